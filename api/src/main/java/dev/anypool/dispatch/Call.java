@@ -1,0 +1,67 @@
+package dev.anypool.dispatch;
+
+import dev.anypool.TaskOptions;
+import dev.anypool.spi.Origin;
+import java.io.Serializable;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the tasks of one {@code submit}, {@code map} or {@code stream} share. */
+class Call {
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
+    private final TaskOptions options;
+    private final Class<?> type;
+    private final long number = NUMBERS.incrementAndGet();
+    private final Origin origin = new Origin();
+
+    /** The encoded function; set once, before a task of the call is queued. */
+    private Object function = "";
+
+    Call(Serializable function, TaskOptions options) {
+        this.type = function.getClass();
+        this.options = options;
+    }
+
+    final TaskOptions options() {
+        return options;
+    }
+
+    final Origin origin() {
+        return origin;
+    }
+
+    final Object function() {
+        return function;
+    }
+
+    final void function(Object encoded) {
+        this.function = encoded;
+    }
+
+    /** The name that was given, else one made of the function's class: {@code Work.lambda#7}. */
+    final String name() {
+        return options.name().orElseGet(() -> {
+            String name = type.getName().substring(type.getName().lastIndexOf('.') + 1);
+            int lambda = name.indexOf("$$Lambda");
+            return (lambda < 0 ? name : name.substring(0, lambda) + ".lambda") + "#" + number;
+        });
+    }
+
+    final String name(int element) {
+        return element < 0 ? name() : name() + "[" + element + "]";
+    }
+
+    /** Called once a task of the call is settled, on the thread that settled it. */
+    void settled(PoolTask<?> task) {}
+
+    /**
+     * Called when a worker is through with a job of the call, or lost it, with the pool's lock held.
+     *
+     * @param job the job
+     * @param busyNanos how long the worker took; negative if it was lost
+     */
+    void finished(PoolJob job, long busyNanos) {}
+
+    /** Called when tasks of the call go back into the queue as a job of their own, with the pool's lock held. */
+    void requeued() {}
+}

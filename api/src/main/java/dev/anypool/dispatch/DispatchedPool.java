@@ -1,0 +1,271 @@
+package dev.anypool.dispatch;
+
+import dev.anypool.Action;
+import dev.anypool.MapFuture;
+import dev.anypool.PoolExecutor;
+import dev.anypool.PoolOptions;
+import dev.anypool.PoolStats;
+import dev.anypool.Task;
+import dev.anypool.TaskBiFunction;
+import dev.anypool.TaskFunction;
+import dev.anypool.TaskFuture;
+import dev.anypool.TaskOptions;
+import dev.anypool.spi.Backend;
+import dev.anypool.spi.Outcome;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The pool as its users see it, under one set of task options: encodes what they submit and hands it to the dispatcher. */
+public final class DispatchedPool implements PoolExecutor {
+    private static final @Nullable Object[] NO_ARGUMENTS = {};
+    private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
+    private static final int MOST_ADDED_AT_ONCE = 256;
+
+    private final Dispatcher dispatcher;
+    private final TaskOptions defaults;
+    private final TaskOptions options;
+
+    private DispatchedPool(Dispatcher dispatcher, TaskOptions defaults, TaskOptions options) {
+        this.dispatcher = dispatcher;
+        this.defaults = defaults;
+        this.options = options;
+    }
+
+    /**
+     * Opens a pool.
+     *
+     * @param options how, completed from the configuration
+     * @param backend what its tasks run on
+     * @return the pool
+     */
+    public static PoolExecutor open(PoolOptions options, Backend backend) {
+        Dispatcher dispatcher = new Dispatcher(options, backend);
+        if (options.startAhead()) {
+            dispatcher.startAhead();
+        }
+        return new DispatchedPool(dispatcher, options.tasks(), options.tasks());
+    }
+
+    @Override
+    public <T extends @Nullable Object> TaskFuture<T> submit(Task<T> task) {
+        return run("task", task, NO_ARGUMENTS);
+    }
+
+    @Override
+    public TaskFuture<@Nullable Void> submit(Action action) {
+        return run("action", action, NO_ARGUMENTS);
+    }
+
+    @Override
+    public <A extends @Nullable Object, R extends @Nullable Object> TaskFuture<R> submit(
+            TaskFunction<? super A, ? extends R> function, A argument) {
+        return run("function", function, argument);
+    }
+
+    @Override
+    public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> TaskFuture<R> submit(
+            TaskBiFunction<? super A, ? super B, ? extends R> function, A first, B second) {
+        return run("function", function, first, second);
+    }
+
+    private <R extends @Nullable Object> TaskFuture<R> run(
+            String what, Serializable function, @Nullable Object... arguments) {
+        Objects.requireNonNull(function, what);
+        Call call = new Call(function, options);
+        dispatcher.requireOpen();
+        PoolTask<R> task;
+        try {
+            call.function(dispatcher.backend().encodeFunction(call.name(), function));
+            task = new PoolTask<>(dispatcher, call, -1, dispatcher.backend().encodeArguments(call.name(), arguments));
+        } catch (Exception | StackOverflowError | LinkageError e) {
+            return failed(call, -1, e);
+        }
+        dispatcher.submit(new PoolJob(call, task));
+        return task;
+    }
+
+    /** A task that cannot be encoded: it fails at once, and alone. */
+    private <R extends @Nullable Object> PoolTask<R> failed(Call call, int element, Throwable failure) {
+        PoolTask<R> task = new PoolTask<>(dispatcher, call, element, NO_ARGUMENTS);
+        task.settle(Outcome.failure(failure));
+        return task;
+    }
+
+    private <R extends @Nullable Object> PoolTask<R> element(Call call, int element, @Nullable Object... arguments) {
+        try {
+            Object encoded = dispatcher.backend().encodeArguments(call.name(element), arguments);
+            return new PoolTask<>(dispatcher, call, element, encoded);
+        } catch (Exception | StackOverflowError | LinkageError e) {
+            return failed(call, element, e);
+        }
+    }
+
+    @Override
+    public <A extends @Nullable Object, R extends @Nullable Object> MapFuture<R> map(
+            TaskFunction<? super A, ? extends R> function, Iterable<? extends A> inputs) {
+        Objects.requireNonNull(function, "function");
+        Iterator<? extends A> iterator = Objects.requireNonNull(inputs, "inputs").iterator();
+        return gather(function, new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return iterator.hasNext();
+            }
+
+            @Override
+            public @Nullable Object[] next() {
+                return new @Nullable Object[] {iterator.next()};
+            }
+        });
+    }
+
+    @Override
+    public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> MapFuture<R> map(
+            TaskBiFunction<? super A, ? super B, ? extends R> function,
+            Iterable<? extends A> firsts,
+            Iterable<? extends B> seconds) {
+        Objects.requireNonNull(function, "function");
+        Iterator<? extends A> first = Objects.requireNonNull(firsts, "firsts").iterator();
+        Iterator<? extends B> second = Objects.requireNonNull(seconds, "seconds").iterator();
+        return gather(function, new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return first.hasNext() && second.hasNext();
+            }
+
+            @Override
+            public @Nullable Object[] next() {
+                return new @Nullable Object[] {first.next(), second.next()};
+            }
+        });
+    }
+
+    /** Encodes the elements one after the other, and lets the workers begin with the first while the others come in. */
+    private <R extends @Nullable Object> MapFuture<R> gather(
+            Serializable function, Iterator<@Nullable Object[]> elements) {
+        MapCall<R> call = new MapCall<>(dispatcher, function, options, dispatcher.workers());
+        dispatcher.beginCall(call);
+        List<PoolTask<R>> batch = new ArrayList<>();
+        boolean whole = false;
+        try {
+            Throwable unfit = encodeFunction(call, function);
+            int element = 0;
+            int batchSize = 1;
+            while (elements.hasNext()) {
+                @Nullable Object[] arguments = elements.next();
+                batch.add(unfit == null ? element(call, element, arguments) : failed(call, element, unfit));
+                element++;
+                if (batch.size() == batchSize) {
+                    dispatcher.add(call, batch);
+                    batch = new ArrayList<>();
+                    batchSize = Math.min(batchSize * 2, MOST_ADDED_AT_ONCE);
+                }
+            }
+            whole = true;
+        } finally {
+            dispatcher.add(call, batch);
+            dispatcher.endCall(call);
+            if (!whole) {
+                call.future().cancel(true);
+            }
+        }
+        return call.future();
+    }
+
+    private @Nullable Throwable encodeFunction(Call call, Serializable function) {
+        try {
+            call.function(dispatcher.backend().encodeFunction(call.name(), function));
+            return null;
+        } catch (Exception | StackOverflowError | LinkageError e) {
+            return e;
+        }
+    }
+
+    @Override
+    public <A extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
+            TaskFunction<? super A, ? extends R> function, Iterable<? extends A> inputs) {
+        return this.<A, R>outcomes(function, inputs).map(ElementFailures::join);
+    }
+
+    @Override
+    public <A extends @Nullable Object, R extends @Nullable Object> Stream<TaskFuture<R>> outcomes(
+            TaskFunction<? super A, ? extends R> function, Iterable<? extends A> inputs) {
+        Objects.requireNonNull(function, "function");
+        Objects.requireNonNull(inputs, "inputs");
+        dispatcher.requireOpen();
+        Call call = new Call(function, options);
+        Throwable unfit = encodeFunction(call, function);
+        int lookAhead = options.lookAhead().orElse(8 * dispatcher.workers());
+        LookAhead<A, R> source = new LookAhead<>(
+                inputs.iterator(),
+                (element, input) -> unfit == null ? element(call, element, input) : failed(call, element, unfit),
+                tasks -> dispatcher.submit(new PoolJob(call, tasks.toArray(PoolTask[]::new))),
+                lookAhead,
+                options.runLimit().isPresent() ? 1 : options.chunkSize().orElse(1));
+        return source.stream();
+    }
+
+    @Override
+    public PoolExecutor with(TaskOptions more) {
+        return new DispatchedPool(dispatcher, defaults, more.orElse(defaults));
+    }
+
+    @Override
+    public PoolStats stats() {
+        return dispatcher.stats();
+    }
+
+    @Override
+    public void shutdown() {
+        dispatcher.shutdown();
+    }
+
+    @Override
+    public List<TaskFuture<?>> shutdownNow() {
+        return dispatcher.shutdownNow();
+    }
+
+    @Override
+    public boolean awaitTermination(Duration limit) throws InterruptedException {
+        return dispatcher.awaitTermination(limit);
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return dispatcher.isShutdown();
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return dispatcher.isTerminated();
+    }
+
+    @Override
+    public void close() {
+        dispatcher.refuseOwnWorker();
+        dispatcher.shutdown();
+        boolean interrupted = false;
+        boolean terminated = false;
+        while (!terminated) {
+            try {
+                terminated = dispatcher.awaitTermination(FOR_EVER);
+            } catch (InterruptedException e) {
+                interrupted = true;
+                dispatcher.shutdownNow();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "pool " + dispatcher.name() + " with " + dispatcher.workers() + " workers";
+    }
+}

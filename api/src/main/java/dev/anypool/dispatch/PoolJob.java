@@ -1,0 +1,72 @@
+package dev.anypool.dispatch;
+
+import dev.anypool.spi.Job;
+import dev.anypool.spi.Origin;
+import org.jspecify.annotations.Nullable;
+
+/** Tasks of one call that go to a worker together. */
+final class PoolJob implements Job {
+    private final Call call;
+    private final PoolTask<?>[] tasks;
+
+    /** How many of the tasks have not ended. Guarded by the pool's lock. */
+    int live;
+
+    /** The worker that holds the job. Guarded by the pool's lock. */
+    @Nullable Seat seat;
+
+    /** The links of {@link JobQueue}, which alone uses them. */
+    @Nullable PoolJob previous;
+
+    @Nullable PoolJob next;
+    boolean queued;
+
+    PoolJob(Call call, PoolTask<?>... tasks) {
+        this.call = call;
+        this.tasks = tasks;
+        this.live = tasks.length;
+    }
+
+    Call call() {
+        return call;
+    }
+
+    PoolTask<?> task(int index) {
+        return tasks[index];
+    }
+
+    /** Tells whether the tasks have a limit that counts from their start: such a job runs alone. */
+    boolean isLimited() {
+        return call.options().runLimit().isPresent();
+    }
+
+    @Override
+    public int size() {
+        return tasks.length;
+    }
+
+    @Override
+    public Object function() {
+        return call.function();
+    }
+
+    @Override
+    public Object arguments(int index) {
+        return tasks[index].arguments();
+    }
+
+    @Override
+    public String taskName(int index) {
+        return tasks[index].taskName();
+    }
+
+    @Override
+    public boolean isStopped(int index) {
+        return tasks[index].isDone();
+    }
+
+    @Override
+    public Origin origin() {
+        return call.origin();
+    }
+}

@@ -1,0 +1,255 @@
+package dev.anypool.dispatch;
+
+import dev.anypool.MapFuture;
+import dev.anypool.TaskFuture;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The future of a {@link MapCall}: counts its elements down and tells their results or the failure. */
+final class PoolMapFuture<R extends @Nullable Object> extends MapFuture<R> {
+    private final boolean failFast;
+
+    /** The elements in input order; empty until all have come in. Guarded by this. */
+    private List<TaskFuture<R>> elements = List.of();
+
+    /** Whether all elements have come in. Guarded by this. */
+    private boolean complete;
+
+    /** How many elements have settled. Guarded by this. */
+    private int settled;
+
+    /** The first element in time to fail. Guarded by this. */
+    private @Nullable PoolTask<R> firstFailed;
+
+    /** Whether it is known how this future ends, by its elements or from outside. Guarded by this. */
+    private boolean decided;
+
+    private volatile int failedIndex = -1;
+
+    PoolMapFuture(boolean failFast) {
+        this.failFast = failFast;
+    }
+
+    /** Notes that an element is settled; called once for each, on any thread. */
+    void elementSettled(Settler settler, PoolTask<R> element) {
+        synchronized (this) {
+            settled++;
+            if (firstFailed == null && element.isCompletedExceptionally()) {
+                firstFailed = element;
+            }
+        }
+        advance(settler);
+    }
+
+    /** Notes that all elements have come in. */
+    void complete(Settler settler, List<TaskFuture<R>> all) {
+        synchronized (this) {
+            elements = all;
+            complete = true;
+        }
+        advance(settler);
+    }
+
+    /** Settles this future as soon as it is known how. */
+    private void advance(Settler settler) {
+        Runnable completion;
+        boolean stopOthers;
+        synchronized (this) {
+            PoolTask<R> failed = firstFailed;
+            boolean all = settled == elements.size();
+            stopOthers = failed != null && failFast;
+            if (decided || !complete || !(all || stopOthers)) {
+                return;
+            }
+            decided = true;
+            completion = failed == null
+                    ? this::succeed
+                    : failFast ? () -> fail(failed.element(), false) : () -> fail(firstFailedInOrder(), true);
+        }
+        if (futures().isEmpty()) {
+            completion.run();
+        } else {
+            settler.settle(this, completion);
+        }
+        if (stopOthers) {
+            cancelElements();
+        }
+    }
+
+    private void succeed() {
+        List<R> results = new ArrayList<>(futures().size());
+        for (TaskFuture<R> element : futures()) {
+            results.add(element.join());
+        }
+        super.complete(Collections.unmodifiableList(results));
+    }
+
+    private int firstFailedInOrder() {
+        int index = 0;
+        while (!futures().get(index).isCompletedExceptionally()) {
+            index++;
+        }
+        return index;
+    }
+
+    private void fail(int index, boolean withOthers) {
+        Throwable cause = causeOf(futures().get(index));
+        CompletionException failure = new CompletionException(
+                "element " + index + " of " + futures().size() + " failed: " + cause, cause);
+        if (withOthers) {
+            for (int other = index + 1; other < futures().size(); other++) {
+                if (futures().get(other).isCompletedExceptionally()) {
+                    failure.addSuppressed(causeOf(futures().get(other)));
+                }
+            }
+        }
+        if (!isDone()) {
+            failedIndex = index;
+        }
+        super.completeExceptionally(failure);
+    }
+
+    private static Throwable causeOf(CompletableFuture<?> failed) {
+        return failed.handle((value, failure) -> failure).join();
+    }
+
+    private void cancelElements() {
+        for (TaskFuture<R> element : futures()) {
+            if (!element.isDone()) {
+                element.cancel(true);
+            }
+        }
+    }
+
+    @Override
+    public synchronized List<TaskFuture<R>> futures() {
+        return elements;
+    }
+
+    @Override
+    public Stream<R> stream() {
+        return futures().stream().map(ElementFailures::join);
+    }
+
+    @Override
+    public OptionalInt failedIndex() {
+        return failedIndex < 0 ? OptionalInt.empty() : OptionalInt.of(failedIndex);
+    }
+
+    /** As in {@link CompletableFuture#get()}, with the message and the suppressed failures that {@code join} would tell. */
+    @Override
+    public List<R> get() throws InterruptedException, ExecutionException {
+        try {
+            return super.get();
+        } catch (ExecutionException e) {
+            throw explained(e);
+        }
+    }
+
+    @Override
+    public List<R> get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            return super.get(timeout, unit);
+        } catch (ExecutionException e) {
+            throw explained(e);
+        }
+    }
+
+    private ExecutionException explained(ExecutionException plain) {
+        try {
+            join();
+        } catch (CompletionException e) {
+            ExecutionException explained = new ExecutionException(e.getMessage(), plain.getCause());
+            for (Throwable other : e.getSuppressed()) {
+                explained.addSuppressed(other);
+            }
+            return explained;
+        } catch (CancellationException e) {
+            plain.addSuppressed(e); // obtruded meanwhile
+        }
+        return plain;
+    }
+
+    private boolean settledFromOutside(boolean settled) {
+        if (settled && decide()) {
+            cancelElements();
+        }
+        return settled;
+    }
+
+    /** Returns whether it was open until now how this future ends. */
+    private synchronized boolean decide() {
+        boolean open = !decided;
+        decided = true;
+        return open;
+    }
+
+    @Override
+    public boolean complete(List<R> value) {
+        return settledFromOutside(super.complete(value));
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+        return settledFromOutside(super.completeExceptionally(failure));
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        boolean cancelled = super.cancel(mayInterruptIfRunning);
+        if (cancelled && decide()) {
+            for (TaskFuture<R> element : futures()) {
+                element.cancel(mayInterruptIfRunning);
+            }
+        }
+        return cancelled;
+    }
+
+    @Override
+    public void obtrudeValue(List<R> value) {
+        super.obtrudeValue(value);
+        settledFromOutside(true);
+    }
+
+    @Override
+    public void obtrudeException(Throwable failure) {
+        super.obtrudeException(failure);
+        settledFromOutside(true);
+    }
+
+    @Override
+    public CompletableFuture<List<R>> completeAsync(Supplier<? extends List<R>> supplier, Executor executor) {
+        executor.execute(() -> {
+            if (!isDone()) {
+                try {
+                    complete(supplier.get());
+                } catch (Throwable failure) {
+                    completeExceptionally(failure);
+                }
+            }
+        });
+        return this;
+    }
+
+    @Override
+    public CompletableFuture<List<R>> completeAsync(Supplier<? extends List<R>> supplier) {
+        return completeAsync(supplier, defaultExecutor());
+    }
+
+    @Override
+    public synchronized String toString() {
+        return "map[" + settled + " of " + elements.size() + " settled]";
+    }
+}

@@ -1,0 +1,255 @@
+package dev.anypool.dispatch;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs settlements: the decoding of a result, the completion of its future and with it the user's continuations.
+ *
+ * <p>OVERVIEW. Settlements are short, come in bursts and should run one after the other on one thread that is awake already; but
+ * any of them may block for ever, since it runs user code, and must then delay nobody. So one thread, the <i>runner</i>, takes
+ * settlements from the queue. While more wait behind the one it is at, a second thread, the <i>standby</i>, looks on: if
+ * the runner finishes nothing for {@link #PATIENCE_NANOS}, the standby becomes the runner, a new standby looks on, and the old
+ * runner, which is now <i>held up</i>, ends when it comes back. The standby waits with a time limit only while settlements wait
+ * behind a busy runner; otherwise both sleep until they are woken.
+ *
+ * <p>The queue is lock-free and {@code finished} is written by the runner alone, so that a settlement costs no lock.
+ * {@code lock} guards the roles. A runner that finds the queue empty sets {@code asleep} and looks at the queue once more
+ * before it sleeps, while {@link #settle} adds to the queue and then looks at {@code asleep}: one of the two sees the
+ * other. The standby does the same with {@code standbyAsleep}.
+ */
+final class Settler {
+    private static final System.Logger LOGGER = System.getLogger(Settler.class.getName());
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long END_MILLIS = 1_000;
+
+    /** A future, and what completes it. */
+    private record Settlement(CompletableFuture<?> future, Runnable completion) {}
+
+    private final String name;
+    private final Queue<Settlement> queue = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition work = lock.newCondition();
+    private final Condition backlog = lock.newCondition();
+
+    /** Who takes from the queue. Written under the lock; the runner reads it to learn that it was replaced. */
+    private volatile @Nullable Thread runner;
+
+    /** What the runner is at; written by the runner, read by the standby. */
+    private volatile @Nullable Settlement current;
+
+    /** How many settlements were finished; written by the runner, read by the standby. */
+    private volatile long finished;
+
+    /** Whether the runner sleeps, or there is none. Written under the lock. */
+    private volatile boolean asleep = true;
+
+    /** Whether the standby sleeps, or there is none. Written under the lock. */
+    private volatile boolean standbyAsleep = true;
+
+    /** Guarded by the lock. */
+    private @Nullable Thread standby;
+
+    /** The runners that user code holds up, with what they are at. Guarded by the lock. */
+    private final Map<Thread, CompletableFuture<?>> heldUp = new HashMap<>();
+
+    /** Guarded by the lock. */
+    private int threads;
+
+    /** Guarded by the lock. */
+    private boolean closed;
+
+    Settler(String name) {
+        this.name = name;
+    }
+
+    /**
+     * Has a future completed. Never waits for longer than it takes to start a thread.
+     *
+     * @param future the future
+     * @param completion completes it; an exception that it throws is logged
+     */
+    void settle(CompletableFuture<?> future, Runnable completion) {
+        queue.add(new Settlement(future, completion));
+        if (asleep || standbyAsleep) {
+            wake();
+        }
+    }
+
+    /** Wakes the runner if it sleeps; otherwise there is something behind what it is at, and the standby has to look on. */
+    private void wake() {
+        lock.lock();
+        try {
+            if (asleep) {
+                asleep = false;
+                if (runner == null) {
+                    runner = start("runner");
+                } else {
+                    work.signal();
+                }
+            } else if (standbyAsleep && !queue.isEmpty()) {
+                standbyAsleep = false;
+                if (standby == null) {
+                    standby = start("standby");
+                } else {
+                    backlog.signal();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until every future given to {@link #settle} so far is settled, and ends the threads. One that a continuation holds
+     * up is left to it.
+     */
+    void close() {
+        CompletableFuture<Void> last = new CompletableFuture<>();
+        settle(last, () -> last.complete(null));
+        awaitSettled(last);
+        List<CompletableFuture<?>> unfinished;
+        List<Thread> threadsThatEnd = new ArrayList<>();
+        lock.lock();
+        try {
+            unfinished = List.copyOf(heldUp.values());
+            closed = true;
+            work.signalAll();
+            backlog.signalAll();
+            if (runner != null) {
+                threadsThatEnd.add(runner);
+            }
+            if (standby != null) {
+                threadsThatEnd.add(standby);
+            }
+        } finally {
+            lock.unlock();
+        }
+        unfinished.forEach(Settler::awaitSettled);
+        for (Thread thread : threadsThatEnd) {
+            Uninterruptibly.join(thread, END_MILLIS);
+        }
+    }
+
+    private static void awaitSettled(CompletableFuture<?> future) {
+        future.handle((value, failure) -> null).join();
+    }
+
+    private Thread start(String role) {
+        Thread thread = new Thread(this::live, name + "-settler-" + ++threads + "-" + role);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /** The life of a thread: perhaps the standby first, then the runner, until it is replaced or the settler closes. */
+    private void live() {
+        Thread self = Thread.currentThread();
+        standBy(self);
+        while (runner == self) {
+            Settlement settlement = queue.poll();
+            if (settlement != null) {
+                current = settlement;
+                run(settlement);
+                finished++; // by one thread at a time but for the moment of a replacement, when it does not matter
+            } else if (!sleepUntilThereIsWork(self)) {
+                break;
+            }
+        }
+        lock.lock();
+        try {
+            heldUp.remove(self);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Looks on while another is the runner. */
+    private void standBy(Thread self) {
+        lock.lock();
+        try {
+            while (runner != self && !closed) {
+                if (asleep || queue.isEmpty()) {
+                    standbyAsleep = true;
+                    if (asleep || queue.isEmpty()) {
+                        backlog.awaitUninterruptibly();
+                        continue;
+                    }
+                    standbyAsleep = false;
+                }
+                long before = finished;
+                Settlement at = current;
+                pause();
+                if (before == finished && at != null && at == current && !asleep && !queue.isEmpty()) {
+                    replaceRunner(self, at);
+                }
+            }
+            if (standby == self) {
+                standby = null;
+                standbyAsleep = true;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void replaceRunner(Thread self, Settlement at) {
+        if (runner != null) {
+            heldUp.put(runner, at.future());
+        }
+        runner = self;
+        standbyAsleep = false;
+        standby = start("standby");
+    }
+
+    private void pause() {
+        try {
+            backlog.awaitNanos(PATIENCE_NANOS);
+        } catch (InterruptedException e) {
+            LOGGER.log(Level.DEBUG, "a continuation of pool {0} left its thread interrupted", name);
+        }
+    }
+
+    /** Returns {@code false} when the settler is closed and there is nothing left to do. */
+    private boolean sleepUntilThereIsWork(Thread self) {
+        lock.lock();
+        try {
+            if (runner != self) {
+                return false;
+            }
+            asleep = true;
+            current = null;
+            if (!queue.isEmpty()) {
+                asleep = false;
+                return true;
+            }
+            while (asleep && !closed) {
+                work.awaitUninterruptibly();
+            }
+            if (asleep) {
+                runner = null;
+            }
+            return !asleep;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run(Settlement settlement) {
+        try {
+            settlement.completion().run();
+        } catch (Throwable e) {
+            LOGGER.log(Level.ERROR, "a settlement of pool " + name + " failed", e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.anypool.dispatch;
+
+import java.util.concurrent.TimeUnit;
+
+/** Waits that an interrupt does not cut short; the thread is left interrupted. */
+final class Uninterruptibly {
+    private Uninterruptibly() {}
+
+    /** Waits for a thread to end, for some milliseconds at most. */
+    static void join(Thread thread, long millis) {
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        try {
+            while (thread.isAlive()) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    return;
+                }
+                try {
+                    thread.join(left);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

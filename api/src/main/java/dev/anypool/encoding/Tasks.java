@@ -1,0 +1,102 @@
+package dev.anypool.encoding;
+
+import dev.anypool.TaskSerializationException;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.Serializable;
+import java.io.StreamCorruptedException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Encodes functions, rows of arguments and results, and tells clearly what cannot travel. */
+public final class Tasks {
+    private Tasks() {}
+
+    /**
+     * Encodes a function with what it captured.
+     *
+     * @param taskName the task's name, for errors
+     * @param function the function
+     * @return its bytes
+     * @throws TaskSerializationException if it cannot travel
+     */
+    public static byte[] encodeFunction(String taskName, Serializable function) {
+        return encode(taskName, "the function, or what it captured,", function);
+    }
+
+    /**
+     * Encodes the arguments of one task.
+     *
+     * @param taskName the task's name, for errors
+     * @param arguments none, one or two
+     * @return their bytes
+     * @throws TaskSerializationException if one cannot travel
+     */
+    public static byte[] encodeArguments(String taskName, @Nullable Object[] arguments) {
+        byte[][] encoded = new byte[arguments.length][];
+        int length = 1;
+        for (int index = 0; index < arguments.length; index++) {
+            String what = arguments.length == 1 ? "the argument" : "argument " + (index + 1);
+            encoded[index] = encode(taskName, what, arguments[index]);
+            length += Integer.BYTES + encoded[index].length;
+        }
+        ByteBuffer row = ByteBuffer.allocate(length).put((byte) arguments.length);
+        for (byte[] value : encoded) {
+            row.putInt(value.length).put(value);
+        }
+        return row.array();
+    }
+
+    /**
+     * Decodes the arguments of one task.
+     *
+     * @param row what {@link #encodeArguments} returned, from position to limit
+     * @param context where classes come from
+     * @return the arguments
+     * @throws IOException if the bytes are not those of a row
+     * @throws ClassNotFoundException if a class is not to be found
+     */
+    public static @Nullable Object[] decodeArguments(ByteBuffer row, DecodingContext context)
+            throws IOException, ClassNotFoundException {
+        try {
+            @Nullable Object[] arguments = new @Nullable Object[row.get()];
+            for (int index = 0; index < arguments.length; index++) {
+                int length = row.getInt();
+                arguments[index] = Values.decode(row.slice(row.position(), length), context);
+                row.position(row.position() + length);
+            }
+            return arguments;
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
+            throw new StreamCorruptedException("the encoded arguments of a task end too early");
+        }
+    }
+
+    /**
+     * Encodes a result.
+     *
+     * @param taskName the task's name, for errors
+     * @param result the result
+     * @return its bytes
+     * @throws TaskSerializationException if it cannot travel
+     */
+    public static byte[] encodeResult(String taskName, @Nullable Object result) {
+        return encode(taskName, "the result", result);
+    }
+
+    private static byte[] encode(String taskName, String what, @Nullable Object value) {
+        try {
+            return Values.encode(value);
+        } catch (NotSerializableException e) {
+            throw new TaskSerializationException(
+                    "task " + taskName + ": " + what + " cannot travel to a worker: " + e.getMessage()
+                            + " is not Serializable. Make it so, mark the field that holds it transient, or create it inside the"
+                            + " task. (A lambda that uses a field or method of the object around it captures that whole object:"
+                            + " copy what it needs into a local variable first.)",
+                    e);
+        } catch (Exception | StackOverflowError e) {
+            throw new TaskSerializationException(
+                    "task " + taskName + ": " + what + " could not be encoded: " + e, e);
+        }
+    }
+}

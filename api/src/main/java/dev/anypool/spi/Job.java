@@ -1,0 +1,53 @@
+package dev.anypool.spi;
+
+/**
+ * One or more tasks with the same function that go to a worker together and are run there one after the other. Compared by
+ * identity.
+ */
+public interface Job {
+
+    /**
+     * Returns how many tasks there are.
+     *
+     * @return the number, at least 1
+     */
+    int size();
+
+    /**
+     * Returns the function.
+     *
+     * @return what {@link Backend#encodeFunction} returned
+     */
+    Object function();
+
+    /**
+     * Returns the arguments of one task.
+     *
+     * @param index the task's place
+     * @return what {@link Backend#encodeArguments} returned
+     */
+    Object arguments(int index);
+
+    /**
+     * Returns the name of one task.
+     *
+     * @param index the task's place
+     * @return the name
+     */
+    String taskName(int index);
+
+    /**
+     * Tells whether a task need not be run any more, since its future was settled from outside.
+     *
+     * @param index the task's place
+     * @return whether to pass over it
+     */
+    boolean isStopped(int index);
+
+    /**
+     * Returns where the tasks were submitted.
+     *
+     * @return the place
+     */
+    Origin origin();
+}

@@ -1,0 +1,12 @@
+/** The backend of Anypool that runs tasks on worker JVMs. */
+module dev.anypool.process {
+    requires transitive dev.anypool;
+    requires static transitive org.jspecify;
+    requires com.google.common;
+    requires java.management;
+
+    exports dev.anypool.process;
+
+    provides dev.anypool.spi.PoolProvider with
+            dev.anypool.process.ProcessPoolProvider;
+}
