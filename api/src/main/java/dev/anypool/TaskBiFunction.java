@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the type of the result
  */
 @FunctionalInterface
-public interface TaskBiFunction<
-                A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+public interface TaskBiFunction<A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
         extends Serializable {
 
     /**

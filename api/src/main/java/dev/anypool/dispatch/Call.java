@@ -1,6 +1,7 @@
 package dev.anypool.dispatch;
 
 import dev.anypool.TaskOptions;
+import dev.anypool.spi.Job;
 import dev.anypool.spi.Origin;
 import java.io.Serializable;
 import java.util.concurrent.atomic.AtomicLong;
@@ -48,7 +49,7 @@ class Call {
     }
 
     final String name(int element) {
-        return element < 0 ? name() : name() + "[" + element + "]";
+        return Job.taskName(name(), element);
     }
 
     /** Called once a task of the call is settled, on the thread that settled it. */

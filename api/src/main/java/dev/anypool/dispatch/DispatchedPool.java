@@ -110,7 +110,8 @@ public final class DispatchedPool implements PoolExecutor {
     public <A extends @Nullable Object, R extends @Nullable Object> MapFuture<R> map(
             TaskFunction<? super A, ? extends R> function, Iterable<? extends A> inputs) {
         Objects.requireNonNull(function, "function");
-        Iterator<? extends A> iterator = Objects.requireNonNull(inputs, "inputs").iterator();
+        Iterator<? extends A> iterator =
+                Objects.requireNonNull(inputs, "inputs").iterator();
         return gather(function, new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -131,7 +132,8 @@ public final class DispatchedPool implements PoolExecutor {
             Iterable<? extends B> seconds) {
         Objects.requireNonNull(function, "function");
         Iterator<? extends A> first = Objects.requireNonNull(firsts, "firsts").iterator();
-        Iterator<? extends B> second = Objects.requireNonNull(seconds, "seconds").iterator();
+        Iterator<? extends B> second =
+                Objects.requireNonNull(seconds, "seconds").iterator();
         return gather(function, new Iterator<>() {
             @Override
             public boolean hasNext() {

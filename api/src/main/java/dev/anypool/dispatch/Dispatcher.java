@@ -281,7 +281,8 @@ final class Dispatcher {
         try {
             boolean still = task.phase() == Phase.ASSIGNED && task.job() == job;
             boolean running = still && seat.handle().hasStarted(job, task.place());
-            boolean frozen = still && seat.jobs().peekFirst() == job && !seat.handle().hasStarted(job, 0);
+            boolean frozen =
+                    still && seat.jobs().peekFirst() == job && !seat.handle().hasStarted(job, 0);
             if ((running || frozen) && seat.state() == WorkerState.BUSY) {
                 takeBack(seat);
                 seat.state(WorkerState.ENDING);
@@ -308,6 +309,9 @@ final class Dispatcher {
     void ready(Seat seat, Worker worker) {
         lock.lock();
         try {
+            if (seat.state() == WorkerState.ENDED) {
+                return; // it died while it connected
+            }
             starting--;
             failedStarts = 0;
             seat.worker(worker);
@@ -383,9 +387,7 @@ final class Dispatcher {
             for (int index = held.size() - 1; index >= 0; index--) { // the last first, for the queue's head
                 release(held.get(index), end);
             }
-            if (failedStarts >= MOST_FAILED_STARTS && seats.stream().noneMatch(other -> other.worker() != null)) {
-                breakDown(crash);
-            }
+            breakDownIfHopeless(crash);
             ended.signalAll();
         } finally {
             unlock();
@@ -442,8 +444,11 @@ final class Dispatcher {
         open--;
     }
 
-    private void breakDown(@Nullable WorkerCrash crash) {
-        if (lifecycle != Lifecycle.OPEN && lifecycle != Lifecycle.DRAINING) {
+    /** Gives the pool up if workers keep failing to start and there is none that works. */
+    private void breakDownIfHopeless(@Nullable WorkerCrash crash) {
+        boolean hopeless =
+                failedStarts >= MOST_FAILED_STARTS && seats.stream().noneMatch(seat -> seat.worker() != null);
+        if (!hopeless || broken != null || lifecycle.compareTo(Lifecycle.STOPPING) >= 0) {
             return;
         }
         broken = new BrokenPoolException(
@@ -538,7 +543,8 @@ final class Dispatcher {
     private @Nullable Seat seatThatTakesMore() {
         Seat best = null;
         for (Seat seat : seats) {
-            if (seat.takesMore() && (best == null || seat.jobs().size() < best.jobs().size())) {
+            if (seat.takesMore()
+                    && (best == null || seat.jobs().size() < best.jobs().size())) {
                 best = seat;
             }
         }
@@ -580,8 +586,10 @@ final class Dispatcher {
             PoolTask<?> task = job.task(index);
             if (task.phase() != Phase.ENDED) {
                 task.phase(Phase.ASSIGNED);
-                job.call().options().runLimit().ifPresent(limit ->
-                        task.alarm(alarms.set(limit, () -> limitReached(task, job, limit, seat))));
+                job.call()
+                        .options()
+                        .runLimit()
+                        .ifPresent(limit -> task.alarm(alarms.set(limit, () -> limitReached(task, job, limit, seat))));
             }
         }
         seat.handle().assign(job);
@@ -612,7 +620,17 @@ final class Dispatcher {
     private void startWorker() {
         int id = ++lastId;
         Seat seat = new Seat(this, id);
-        seat.handle(backend.start(id, name + "-worker-" + id, seat));
+        String workerName = name + "-worker-" + id;
+        try {
+            seat.handle(backend.start(id, workerName, seat));
+        } catch (RuntimeException | Error e) { // such as no more threads to be had
+            failedStarts++;
+            Worker known = new Worker(id, workerName, ProcessHandle.current().pid(), backend.name());
+            WorkerCrash crash = new WorkerCrash(known, "could not be started: " + e, null, null, List.of(), null, null);
+            LOGGER.log(Level.WARNING, crash.describe(), e);
+            breakDownIfHopeless(crash);
+            return;
+        }
         seats.add(seat);
         starting++;
     }

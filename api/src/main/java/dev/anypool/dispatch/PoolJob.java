@@ -19,6 +19,7 @@ final class PoolJob implements Job {
     @Nullable PoolJob previous;
 
     @Nullable PoolJob next;
+
     boolean queued;
 
     PoolJob(Call call, PoolTask<?>... tasks) {
@@ -56,8 +57,13 @@ final class PoolJob implements Job {
     }
 
     @Override
-    public String taskName(int index) {
-        return tasks[index].taskName();
+    public String callName() {
+        return call.name();
+    }
+
+    @Override
+    public int element(int index) {
+        return tasks[index].element();
     }
 
     @Override

@@ -106,8 +106,8 @@ final class PoolMapFuture<R extends @Nullable Object> extends MapFuture<R> {
 
     private void fail(int index, boolean withOthers) {
         Throwable cause = causeOf(futures().get(index));
-        CompletionException failure = new CompletionException(
-                "element " + index + " of " + futures().size() + " failed: " + cause, cause);
+        CompletionException failure =
+                new CompletionException("element " + index + " of " + futures().size() + " failed: " + cause, cause);
         if (withOthers) {
             for (int other = index + 1; other < futures().size(); other++) {
                 if (futures().get(other).isCompletedExceptionally()) {

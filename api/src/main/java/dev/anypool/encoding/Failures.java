@@ -1,12 +1,14 @@
 package dev.anypool.encoding;
 
 import dev.anypool.RemoteTaskException;
+import dev.anypool.TaskSerializationException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +25,7 @@ public final class Failures {
             String className,
             @Nullable String message,
             StackTraceElement[] trace,
-            @Nullable Snapshot cause)
-            implements Serializable {
+            @Nullable Snapshot cause) implements Serializable {
 
         static Snapshot of(Throwable failure, int causes) {
             Throwable cause = causes == 0 ? null : read(failure, Throwable::getCause);
@@ -37,7 +38,7 @@ public final class Failures {
         }
 
         /** The accessors of an exception are the user's code. */
-        private static <T> @Nullable T read(Throwable failure, java.util.function.Function<Throwable, T> accessor) {
+        private static <T> @Nullable T read(Throwable failure, Function<Throwable, T> accessor) {
             try {
                 return accessor.apply(failure);
             } catch (Exception | StackOverflowError e) {
@@ -62,17 +63,30 @@ public final class Failures {
      */
     public static byte[] encode(Throwable failure) throws IOException {
         byte[] snapshot = serialize(Snapshot.of(failure, MOST_CAUSES));
-        byte[] exception;
-        try {
-            exception = serialize(failure);
-        } catch (Exception | StackOverflowError e) {
-            exception = new byte[0]; // the snapshot has to do
+        byte[] exception = serializeOrNothing(failure);
+        if (exception.length == 0 && failure instanceof TaskSerializationException own) {
+            exception = serializeOrNothing(withoutCause(own));
         }
         return ByteBuffer.allocate(Integer.BYTES + snapshot.length + exception.length)
                 .putInt(snapshot.length)
                 .put(snapshot)
                 .put(exception)
                 .array();
+    }
+
+    /** The snapshot has to do for an exception that cannot be serialized. */
+    private static byte[] serializeOrNothing(Throwable failure) {
+        try {
+            return serialize(failure);
+        } catch (Exception | StackOverflowError e) {
+            return new byte[0];
+        }
+    }
+
+    private static TaskSerializationException withoutCause(TaskSerializationException failure) {
+        TaskSerializationException copy = new TaskSerializationException(String.valueOf(failure.getMessage()), null);
+        copy.setStackTrace(failure.getStackTrace());
+        return copy;
     }
 
     /**

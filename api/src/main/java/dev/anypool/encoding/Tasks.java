@@ -95,8 +95,7 @@ public final class Tasks {
                             + " copy what it needs into a local variable first.)",
                     e);
         } catch (Exception | StackOverflowError e) {
-            throw new TaskSerializationException(
-                    "task " + taskName + ": " + what + " could not be encoded: " + e, e);
+            throw new TaskSerializationException("task " + taskName + ": " + what + " could not be encoded: " + e, e);
         }
     }
 }

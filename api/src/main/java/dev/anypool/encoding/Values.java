@@ -76,8 +76,9 @@ public final class Values {
             byte tag = bytes.get();
             return switch (tag) {
                 case NULL -> null;
-                case STREAM -> context.read(new ByteArrayInputStream(
-                        bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining()));
+                case STREAM ->
+                    context.read(new ByteArrayInputStream(
+                            bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining()));
                 case FALSE -> false;
                 case TRUE -> true;
                 case INTEGER -> bytes.getInt();

@@ -10,6 +10,13 @@ import org.jspecify.annotations.Nullable;
 public interface Backend {
 
     /**
+     * Returns the backend's name.
+     *
+     * @return the name, such as {@code thread}
+     */
+    String name();
+
+    /**
      * Makes a function ready to be run by any worker. Called on the thread of the user who submits.
      *
      * @param taskName the task's name, for errors

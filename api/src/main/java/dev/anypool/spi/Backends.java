@@ -61,7 +61,8 @@ public final class Backends {
         PoolProvider provider = found.get(name);
         if (provider == null) {
             throw new IllegalStateException("anypool.backend = '" + name + "', but the class path has only: "
-                    + String.join(", ", found.keySet()) + "; choose one of these or add the artifact dev.anypool:anypool-"
+                    + String.join(", ", found.keySet())
+                    + "; choose one of these or add the artifact dev.anypool:anypool-"
                     + name);
         }
         return provider;

@@ -117,8 +117,8 @@ public final class Configuration {
             Set<String> valid = source.environment() ? variables : names;
             for (String key : source.values().keySet()) {
                 if (!valid.contains(key) && !belongsToAnAbsentBackend(key, source.environment(), backends)) {
-                    throw new IllegalArgumentException("unknown configuration key '" + key + "' (from "
-                            + source.name() + "); valid keys are " + String.join(", ", valid));
+                    throw new IllegalArgumentException("unknown configuration key '" + key + "' (from " + source.name()
+                            + "); valid keys are " + String.join(", ", valid));
                 }
             }
         }
@@ -126,7 +126,8 @@ public final class Configuration {
 
     private static boolean belongsToAnAbsentBackend(String key, boolean environment, Collection<String> backends) {
         String[] parts = environment ? key.toLowerCase(java.util.Locale.ROOT).split("_") : key.split("\\.");
-        boolean knownPlace = parts.length > 2 && List.of("thread", "process", "cluster").contains(parts[1]);
+        boolean knownPlace =
+                parts.length > 2 && List.of("thread", "process", "cluster").contains(parts[1]);
         return knownPlace && !backends.contains(parts[1]);
     }
 

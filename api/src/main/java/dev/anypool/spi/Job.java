@@ -29,12 +29,40 @@ public interface Job {
     Object arguments(int index);
 
     /**
+     * Returns the name that the tasks have in common.
+     *
+     * @return the name
+     */
+    String callName();
+
+    /**
+     * Returns which element of a map or stream a task is.
+     *
+     * @param index the task's place
+     * @return the number of the element; -1 outside of a map or stream
+     */
+    int element(int index);
+
+    /**
      * Returns the name of one task.
      *
      * @param index the task's place
      * @return the name
      */
-    String taskName(int index);
+    default String taskName(int index) {
+        return taskName(callName(), element(index));
+    }
+
+    /**
+     * Makes the name of a task.
+     *
+     * @param callName the name that tasks have in common
+     * @param element the number of the element; -1 outside of a map or stream
+     * @return the name
+     */
+    static String taskName(String callName, int element) {
+        return element < 0 ? callName : callName + "[" + element + "]";
+    }
 
     /**
      * Tells whether a task need not be run any more, since its future was settled from outside.

@@ -62,7 +62,9 @@ public final class Key<T> {
      */
     public static Key<Integer> count(String name, int least) {
         return of(
-                name, "a whole number of at least " + least, text -> Checks.atLeast(name, least, Integer.parseInt(text)));
+                name,
+                "a whole number of at least " + least,
+                text -> Checks.atLeast(name, least, Integer.parseInt(text)));
     }
 
     /**
@@ -117,13 +119,12 @@ public final class Key<T> {
             if (!matcher.matches()) {
                 throw new IllegalArgumentException(text);
             }
-            long factor =
-                    switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
-                        case "k" -> 1L << 10;
-                        case "m" -> 1L << 20;
-                        case "g" -> 1L << 30;
-                        default -> 1L;
-                    };
+            long factor = switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
+                case "k" -> 1L << 10;
+                case "m" -> 1L << 20;
+                case "g" -> 1L << 30;
+                default -> 1L;
+            };
             return Math.multiplyExact(Long.parseLong(matcher.group(1)), factor);
         });
     }
@@ -139,10 +140,13 @@ public final class Key<T> {
     public static <E extends Enum<E>> Key<E> choice(String name, Class<E> type) {
         List<E> constants = List.of(type.getEnumConstants());
         String allowed = constants.stream().map(Key::spell).collect(Collectors.joining(", "));
-        return of(name, allowed, text -> constants.stream()
-                .filter(constant -> spell(constant).equals(text.toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(IllegalArgumentException::new));
+        return of(
+                name,
+                allowed,
+                text -> constants.stream()
+                        .filter(constant -> spell(constant).equals(text.toLowerCase(Locale.ROOT)))
+                        .findFirst()
+                        .orElseThrow(IllegalArgumentException::new));
     }
 
     /**
@@ -152,10 +156,12 @@ public final class Key<T> {
      * @return the key
      */
     public static Key<List<String>> words(String name) {
-        return of(name, "words divided by spaces", text -> Arrays.stream(
-                        text.strip().split("\\s+"))
-                .filter(word -> !word.isEmpty())
-                .toList());
+        return of(
+                name,
+                "words divided by spaces",
+                text -> Arrays.stream(text.strip().split("\\s+"))
+                        .filter(word -> !word.isEmpty())
+                        .toList());
     }
 
     /**

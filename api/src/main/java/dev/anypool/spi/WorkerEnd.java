@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param job the last job that it had started; {@code null} if it had started none
  * @param index the last task of that job that it had started
  */
-public record WorkerEnd(@Nullable WorkerCrash crash, @Nullable Job job, int index) {
+public record WorkerEnd(
+        @Nullable WorkerCrash crash, @Nullable Job job, int index) {
 
     /**
      * Tells whether the worker had started a task.

@@ -58,7 +58,7 @@ public interface WorkerHandle {
     void retire();
 
     /**
-     * Ends the worker now, whatever it is doing.
+     * Ends the worker now, whatever it is doing. It may report {@link WorkerListener#gone} before this returns.
      *
      * @param reason why, as a clause such as {@code task x did not stop within 100 ms}
      */

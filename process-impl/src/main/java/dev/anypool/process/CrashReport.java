@@ -1,0 +1,92 @@
+package dev.anypool.process;
+
+import dev.anypool.Worker;
+import dev.anypool.WorkerCrash;
+import dev.anypool.process.wire.Wire;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Works out what happened to a worker from what it left behind. */
+final class CrashReport {
+    private static final int SIGNAL_BASE = 128;
+    private static final int REPORT_LINES = 16;
+    private static final String SIGKILL = "SIGKILL";
+
+    /** The numbers that Linux and macOS agree on. */
+    private static final Map<Integer, String> SIGNALS = Map.of(
+            1, "SIGHUP", 2, "SIGINT", 3, "SIGQUIT", 4, "SIGILL", 6, "SIGABRT", 8, "SIGFPE", 9, SIGKILL, 11, "SIGSEGV",
+            13, "SIGPIPE", 15, "SIGTERM");
+
+    private CrashReport() {}
+
+    /**
+     * Describes the end of a worker's process.
+     *
+     * @param killed why the pool killed it; {@code null} if it did not
+     */
+    static WorkerCrash describe(
+            Worker worker, int exit, @Nullable String killed, List<String> errorLines, Path folder) {
+        @Nullable String signal = SIGNALS.get(exit - SIGNAL_BASE);
+        @Nullable String report = nativeReport(folder);
+        String summary;
+        if (killed != null) {
+            summary = "was killed by the pool: " + killed;
+        } else if (exit == Wire.EXIT_OUT_OF_MEMORY) {
+            summary = "ended itself since a task had used up its heap";
+        } else if (signal != null) {
+            summary = "was killed by " + signal;
+        } else {
+            summary = "exited with code " + exit;
+        }
+        return new WorkerCrash(
+                worker,
+                summary,
+                signal == null ? exit : null,
+                signal,
+                errorLines,
+                report,
+                killed != null ? null : hint(exit, signal, report, errorLines));
+    }
+
+    private static @Nullable String hint(
+            int exit, @Nullable String signal, @Nullable String report, List<String> errorLines) {
+        boolean memory = exit == Wire.EXIT_OUT_OF_MEMORY
+                || errorLines.stream().anyMatch(line -> line.contains("OutOfMemoryError"))
+                || (report != null && report.contains("insufficient memory"));
+        if (memory) {
+            return "It ran out of memory: raise ProcessPoolOptions.maxHeap, use fewer workers, or smaller tasks";
+        }
+        if (SIGKILL.equals(signal)) {
+            return "If nobody killed it by hand, the system did, for want of memory: use fewer workers or lower"
+                    + " ProcessPoolOptions.maxHeap (dmesg or the container's events tell)";
+        }
+        if (signal == null && report == null && exit >= 0 && exit < SIGNAL_BASE && exit < Wire.EXIT_OUT_OF_MEMORY) {
+            return "The task, or a library it uses, ended the JVM by System.exit or Runtime.halt";
+        }
+        return report == null ? null : "Native code crashed: the report names the library";
+    }
+
+    private static @Nullable String nativeReport(Path folder) {
+        try (DirectoryStream<Path> reports = Files.newDirectoryStream(folder, "hs_err_pid*.log")) {
+            for (Path report : reports) {
+                try (BufferedReader reader = Files.newBufferedReader(report, StandardCharsets.ISO_8859_1)) {
+                    return reader.lines()
+                            .filter(line -> !line.isBlank() && !line.equals("#"))
+                            .limit(REPORT_LINES)
+                            .collect(Collectors.joining("\n"));
+                }
+            }
+        } catch (IOException e) {
+            return null; // no folder, no report
+        }
+        return null;
+    }
+}

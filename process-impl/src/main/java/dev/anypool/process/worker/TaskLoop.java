@@ -1,0 +1,177 @@
+package dev.anypool.process.worker;
+
+import dev.anypool.encoding.DecodingContext;
+import dev.anypool.encoding.EncodedFunction;
+import dev.anypool.encoding.EncodedOutcome;
+import dev.anypool.process.wire.Page;
+import dev.anypool.process.wire.Status;
+import dev.anypool.process.wire.Wire;
+import dev.anypool.spi.Job;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs the jobs of the parent one after the other, on a thread of its own.
+ *
+ * <p>The monitor guards which task runs, so that an interrupt meets that task or none.
+ */
+final class TaskLoop {
+    /** Results may wait for more of their job for so long, unless the outbox is full first. */
+    private static final long MOST_WAIT_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
+    private static final byte[] NOTHING = {};
+
+    /** A task of a job. */
+    private record TaskId(int seq, int index) {}
+
+    private final Page page;
+    private final Outbox outbox;
+    private final DecodingContext context;
+
+    /** The jobs that have come in, and have not been started; an empty one says that the worker may end. */
+    private final BlockingQueue<ByteBuffer> inbox = new LinkedBlockingQueue<>();
+
+    private final Thread thread;
+
+    /** The task that was begun last. Guarded by the monitor. */
+    private TaskId current = new TaskId(0, 0);
+
+    /** Whether it runs. Guarded by the monitor. */
+    private boolean running;
+
+    /** Tasks that are to be passed over when their turn comes. Guarded by the monitor. */
+    private final Set<TaskId> unwanted = new HashSet<>();
+
+    /** When results were sent last; used by the task thread. */
+    private long flushed = System.nanoTime();
+
+    TaskLoop(Page page, Outbox outbox) {
+        this.page = page;
+        this.outbox = outbox;
+        this.context = new DecodingContext(ClassLoader.getSystemClassLoader(), null);
+        this.thread = new Thread(this::run, "anypool-task");
+        this.thread.start();
+    }
+
+    // ---- from the parent's channel ----
+
+    void add(ByteBuffer job) {
+        inbox.add(job);
+    }
+
+    void retire() {
+        inbox.add(ByteBuffer.allocate(0));
+    }
+
+    synchronized void stop(int seq, int index) {
+        TaskId task = new TaskId(seq, index);
+        if (task.equals(current)) {
+            if (running) {
+                thread.interrupt();
+            }
+        } else if (seq == current.seq() ? index > current.index() : seq - current.seq() > 0) {
+            unwanted.add(task);
+        }
+    }
+
+    // ---- on the task thread ----
+
+    private void run() {
+        try {
+            for (ByteBuffer job = take(); job.hasRemaining(); job = take()) {
+                run(job);
+            }
+        } catch (OutOfMemoryError e) {
+            Runtime.getRuntime().halt(Wire.EXIT_OUT_OF_MEMORY);
+        } catch (IOException e) {
+            Orphan.end(); // the channel is closed
+        } catch (Throwable e) {
+            e.printStackTrace();
+            Runtime.getRuntime().halt(Wire.EXIT_FAILED);
+        }
+        Runtime.getRuntime().exit(0);
+    }
+
+    private ByteBuffer take() {
+        while (true) {
+            try {
+                return inbox.take();
+            } catch (InterruptedException e) {
+                Thread.interrupted(); // nobody means the wait: a task's thread of its own interrupted this one late
+            }
+        }
+    }
+
+    private void run(ByteBuffer job) throws IOException {
+        int seq = job.getInt();
+        short epoch = job.getShort();
+        if (!page.start(epoch, seq)) {
+            return; // taken back
+        }
+        int tasks = Short.toUnsignedInt(job.getShort());
+        String callName = StandardCharsets.UTF_8.decode(next(job)).toString();
+        EncodedFunction function = new EncodedFunction(next(job), context);
+        for (int index = 0; index < tasks; index++) {
+            if (index > 0) {
+                page.startNext();
+            }
+            int element = job.getInt();
+            ByteBuffer row = next(job);
+            run(new TaskId(seq, index), function, Job.taskName(callName, element), row);
+            sendIfDue(index == tasks - 1);
+        }
+        if (function.ranOutOfMemory()) {
+            System.err.println("a task used up the heap; the worker ends, and another takes its place");
+            Runtime.getRuntime().halt(Wire.EXIT_OUT_OF_MEMORY);
+        }
+    }
+
+    private static ByteBuffer next(ByteBuffer job) {
+        int length = job.getInt();
+        ByteBuffer part = job.slice(job.position(), length);
+        job.position(job.position() + length);
+        return part;
+    }
+
+    private void run(TaskId task, EncodedFunction function, String taskName, ByteBuffer row) throws IOException {
+        if (!begin(task)) {
+            outbox.result(task.seq(), task.index(), Status.SKIPPED, 0, NOTHING);
+            return;
+        }
+        long start = System.nanoTime();
+        EncodedOutcome outcome = function.run(taskName, row);
+        long nanos = System.nanoTime() - start;
+        finish();
+        Status status = outcome.failed() ? Status.THREW : Status.RETURNED;
+        outbox.result(task.seq(), task.index(), status, nanos, outcome.bytes());
+    }
+
+    private synchronized boolean begin(TaskId task) {
+        current = task;
+        running = !unwanted.remove(task);
+        if (!unwanted.isEmpty()) {
+            unwanted.removeIf(other -> other.seq() - task.seq() < 0); // of jobs that were taken back
+        }
+        return running;
+    }
+
+    private synchronized void finish() {
+        running = false;
+        Thread.interrupted(); // meant for the task that has ended
+    }
+
+    /** Sends what is in the outbox at the end of a job, and within a job when its tasks take their time. */
+    private void sendIfDue(boolean last) throws IOException {
+        long now = System.nanoTime();
+        if (last || now - flushed > MOST_WAIT_NANOS) {
+            outbox.flush();
+            flushed = now;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.anypool.process.worker;
+
+import dev.anypool.Worker;
+import dev.anypool.process.wire.Bootstrap;
+import dev.anypool.process.wire.Page;
+import dev.anypool.process.wire.Wire;
+import dev.anypool.spi.CurrentWorker;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+
+/** Where a worker JVM begins. */
+public final class WorkerMain {
+    private WorkerMain() {}
+
+    /**
+     * Connects to the parent and runs tasks until the parent lets the worker end, or is gone.
+     *
+     * @param arguments none
+     */
+    public static void main(String[] arguments) {
+        try {
+            Bootstrap bootstrap = Bootstrap.readFrom(System.in);
+            WorkerContext.set(bootstrap);
+            long pid = ProcessHandle.current().pid();
+            CurrentWorker.setForProcess(new Worker(bootstrap.workerId(), bootstrap.workerName(), pid, "process"));
+            Page page = Page.open(Path.of(bootstrap.page()));
+            try (SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+                socket.connect(UnixDomainSocketAddress.of(bootstrap.socket()));
+                Outbox outbox = new Outbox(socket, page);
+                outbox.hello(bootstrap, pid);
+                TaskLoop loop = new TaskLoop(page, outbox);
+                new ParentChannel(socket, loop).readToTheEnd();
+            }
+        } catch (IOException e) {
+            System.err.println("the worker could not begin: " + e);
+            Runtime.getRuntime().halt(Wire.EXIT_FAILED);
+        }
+        Orphan.end();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.anypool.thread;
+
+import com.google.common.util.concurrent.Uninterruptibles;
+import dev.anypool.spi.Backend;
+import dev.anypool.spi.WorkerHandle;
+import dev.anypool.spi.WorkerListener;
+import java.io.Serializable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/** What one pool needs of threads. */
+final class ThreadBackend implements Backend {
+    private final Passing passing;
+    private final ThreadFactory factory;
+    private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
+
+    /** The threads that may still be alive, but for those that were given up. */
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+    ThreadBackend(Passing passing, ThreadFactory factory) {
+        this.passing = passing;
+        this.factory = factory;
+    }
+
+    @Override
+    public String name() {
+        return ThreadPoolOptions.BACKEND;
+    }
+
+    @Override
+    public Object encodeFunction(String taskName, Serializable function) {
+        return passing.encodeFunction(taskName, function);
+    }
+
+    @Override
+    public Object encodeArguments(String taskName, @Nullable Object[] arguments) {
+        return passing.encodeArguments(taskName, arguments);
+    }
+
+    @Override
+    public WorkerHandle start(int id, String name, WorkerListener listener) {
+        ThreadWorker worker = new ThreadWorker(id, name, passing, listener, threads::remove);
+        Thread thread = factory.newThread(worker);
+        thread.setName(name);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(contextLoader);
+        worker.thread(thread);
+        threads.add(thread);
+        thread.start();
+        return worker;
+    }
+
+    @Override
+    public void close() {
+        threads.forEach(Uninterruptibles::joinUninterruptibly);
+    }
+}
