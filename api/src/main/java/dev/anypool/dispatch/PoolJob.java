@@ -2,6 +2,7 @@ package dev.anypool.dispatch;
 
 import dev.anypool.spi.Job;
 import dev.anypool.spi.Origin;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks of one call that go to a worker together. */
@@ -9,8 +10,8 @@ final class PoolJob implements Job {
     private final Call call;
     private final PoolTask<?>[] tasks;
 
-    /** How many of the tasks have not ended. Guarded by the pool's lock. */
-    int live;
+    /** How many of the tasks have ended while they were in this job. Guarded by the pool's lock. */
+    private int ended;
 
     /** The worker that holds the job. Guarded by the pool's lock. */
     @Nullable Seat seat;
@@ -25,7 +26,6 @@ final class PoolJob implements Job {
     PoolJob(Call call, PoolTask<?>... tasks) {
         this.call = call;
         this.tasks = tasks;
-        this.live = tasks.length;
     }
 
     Call call() {
@@ -34,6 +34,32 @@ final class PoolJob implements Job {
 
     PoolTask<?> task(int index) {
         return tasks[index];
+    }
+
+    /** Puts the tasks into this job, which is to be queued; with the pool's lock held. */
+    void place() {
+        for (int index = 0; index < tasks.length; index++) {
+            tasks[index].phase(Phase.QUEUED);
+            tasks[index].place(this, index);
+        }
+    }
+
+    /** Notes that one of the tasks has ended; with the pool's lock held. */
+    void countEnded() {
+        ended++;
+    }
+
+    boolean allEnded() {
+        return ended == tasks.length;
+    }
+
+    /** Adds the tasks that have not ended. */
+    void gatherLive(List<PoolTask<?>> into) {
+        for (PoolTask<?> task : tasks) {
+            if (task.phase() != Phase.ENDED) {
+                into.add(task);
+            }
+        }
     }
 
     /** Tells whether the tasks have a limit that counts from their start: such a job runs alone. */

@@ -3,7 +3,6 @@ package dev.anypool.process;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import dev.anypool.process.wire.Bootstrap;
-import dev.anypool.process.worker.WorkerContext;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
@@ -66,7 +65,7 @@ final class PrivateDirectory implements AutoCloseable {
 
     /** The first parent's temporary directory, for pools in workers too; or a shorter one where a socket's path must be short. */
     private static Path root() {
-        Bootstrap parent = WorkerContext.bootstrap();
+        Bootstrap parent = Bootstrap.ofThisJvm();
         Path root = Path.of(parent == null ? System.getProperty("java.io.tmpdir", ".") : parent.temporaryRoot())
                 .toAbsolutePath();
         Path shorter = Path.of("/tmp");

@@ -6,7 +6,6 @@ import dev.anypool.encoding.DecodingContext;
 import dev.anypool.encoding.Tasks;
 import dev.anypool.process.wire.Bootstrap;
 import dev.anypool.process.wire.Wire;
-import dev.anypool.process.worker.WorkerContext;
 import dev.anypool.spi.Backend;
 import dev.anypool.spi.WorkerHandle;
 import dev.anypool.spi.WorkerListener;
@@ -35,7 +34,7 @@ final class ProcessBackend implements Backend {
 
     static ProcessBackend open(PoolOptions options, ProcessPoolOptions own) {
         String name = options.name().orElse("anypool");
-        Bootstrap parent = WorkerContext.bootstrap();
+        Bootstrap parent = Bootstrap.ofThisJvm();
         int depth = parent == null ? 1 : parent.depth() + 1;
         if (depth > MOST_DEPTH) {
             throw new IllegalStateException("pool " + name + " would be opened " + depth

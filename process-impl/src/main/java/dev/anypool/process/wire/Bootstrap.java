@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StreamCorruptedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a worker needs to know to begin; handed over on its standard input, so that nothing of it shows on a command line.
@@ -20,6 +21,23 @@ import java.io.StreamCorruptedException;
  */
 public record Bootstrap(
         int workerId, String workerName, byte[] secret, String socket, String page, String temporaryRoot, int depth) {
+
+    /** What this JVM was started with, if it is a worker. */
+    private static volatile @Nullable Bootstrap ofThisJvm;
+
+    /**
+     * Returns what this JVM was started with, for pools that a task opens in it.
+     *
+     * @return the bootstrap; {@code null} if this JVM is not a worker
+     */
+    public static @Nullable Bootstrap ofThisJvm() {
+        return ofThisJvm;
+    }
+
+    /** Notes that this JVM is a worker and was started with this. */
+    public void setForThisJvm() {
+        ofThisJvm = this;
+    }
 
     /**
      * Writes this.

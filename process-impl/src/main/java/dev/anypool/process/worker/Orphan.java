@@ -28,7 +28,7 @@ final class Orphan {
     }
 
     private static void tidyUp() {
-        Bootstrap bootstrap = WorkerContext.bootstrap();
+        Bootstrap bootstrap = Bootstrap.ofThisJvm();
         if (bootstrap == null) {
             return;
         }

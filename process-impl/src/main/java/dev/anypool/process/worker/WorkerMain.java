@@ -23,7 +23,7 @@ public final class WorkerMain {
     public static void main(String[] arguments) {
         try {
             Bootstrap bootstrap = Bootstrap.readFrom(System.in);
-            WorkerContext.set(bootstrap);
+            bootstrap.setForThisJvm();
             long pid = ProcessHandle.current().pid();
             CurrentWorker.setForProcess(new Worker(bootstrap.workerId(), bootstrap.workerName(), pid, "process"));
             Page page = Page.open(Path.of(bootstrap.page()));

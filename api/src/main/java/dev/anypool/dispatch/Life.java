@@ -1,0 +1,147 @@
+package dev.anypool.dispatch;
+
+import dev.anypool.BrokenPoolException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of a pool: its state, what keeps it from ending, and the thread that frees the rest. The pool's lock guards it.
+ */
+final class Life {
+    private static final Duration LONGEST_WAIT = Duration.ofNanos(Long.MAX_VALUE);
+
+    private final String poolName;
+    private final Lock lock;
+    private final Condition closing;
+    private Lifecycle state = Lifecycle.OPEN;
+
+    /** The tasks that have not ended, and the calls that may still add some. */
+    private long open;
+
+    private @Nullable String broken;
+    private @Nullable Thread closer;
+
+    Life(String poolName, Lock lock) {
+        this.poolName = poolName;
+        this.lock = lock;
+        this.closing = lock.newCondition();
+    }
+
+    void requireOpen() {
+        if (state == Lifecycle.BROKEN && broken != null) {
+            throw new BrokenPoolException(broken, null);
+        }
+        if (state != Lifecycle.OPEN) {
+            throw new RejectedExecutionException("pool " + poolName + " has been shut down and takes no more work");
+        }
+    }
+
+    void begin(int count) {
+        open += count;
+    }
+
+    void end() {
+        open--;
+    }
+
+    long open() {
+        return open;
+    }
+
+    boolean isShutdown() {
+        return state.isShutdown();
+    }
+
+    boolean isStopping() {
+        return state.compareTo(Lifecycle.STOPPING) >= 0;
+    }
+
+    boolean isTerminated() {
+        return state == Lifecycle.TERMINATED;
+    }
+
+    /** Tells whether nothing is left to do and nothing more can come. */
+    boolean isDrained() {
+        return state.isShutdown() && open == 0 && closer == null;
+    }
+
+    void drain() {
+        if (!state.isShutdown()) {
+            move(Lifecycle.DRAINING);
+        }
+    }
+
+    void stop() {
+        if (!isStopping()) {
+            move(Lifecycle.STOPPING);
+        }
+    }
+
+    /** Gives the pool up, unless it is ending anyway. */
+    void breakDown(String reason) {
+        if (broken == null && !isStopping()) {
+            broken = "pool " + poolName + " is broken: " + reason;
+            if (state == Lifecycle.OPEN) {
+                move(Lifecycle.BROKEN);
+            }
+        }
+    }
+
+    /** Returns why the pool was given up; {@code null} if it was not. */
+    @Nullable String broken() {
+        return broken;
+    }
+
+    /** Has the rest freed, on a thread of its own, after which nothing of the pool is left. */
+    void close(Runnable freeing) {
+        move(Lifecycle.CLOSING);
+        closer = new Thread(
+                () -> {
+                    try {
+                        freeing.run();
+                    } finally {
+                        lock.lock();
+                        try {
+                            move(Lifecycle.TERMINATED);
+                        } finally {
+                            lock.unlock();
+                        }
+                    }
+                },
+                poolName + "-closer");
+        closer.setDaemon(true);
+        closer.start();
+        closing.signalAll();
+    }
+
+    /** Waits for the end; called without the lock. */
+    boolean awaitTermination(Duration limit) throws InterruptedException {
+        long left = limit.compareTo(LONGEST_WAIT) > 0 ? Long.MAX_VALUE : limit.toNanos();
+        Thread last;
+        lock.lockInterruptibly();
+        try {
+            while (closer == null) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = closing.awaitNanos(left);
+            }
+            last = closer;
+        } finally {
+            lock.unlock();
+        }
+        TimeUnit.NANOSECONDS.timedJoin(last, Math.max(1, left));
+        return !last.isAlive();
+    }
+
+    private void move(Lifecycle next) {
+        if (!state.canBecome(next)) {
+            throw new IllegalStateException("pool " + poolName + " cannot go from " + state + " to " + next);
+        }
+        state = next;
+    }
+}
