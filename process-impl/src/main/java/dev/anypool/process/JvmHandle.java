@@ -5,7 +5,6 @@ import dev.anypool.WorkerCrash;
 import dev.anypool.encoding.DecodingContext;
 import dev.anypool.encoding.EncodedOutcome;
 import dev.anypool.process.wire.FrameType;
-import dev.anypool.process.wire.Page;
 import dev.anypool.process.wire.Status;
 import dev.anypool.process.wire.Wire;
 import dev.anypool.spi.Job;
@@ -19,10 +18,6 @@ import java.io.StreamCorruptedException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,8 +32,7 @@ import org.jspecify.annotations.Nullable;
  * starts the process and then pumps its standard output, one pumps its standard error, and one comes to life when the process has
  * ended, gathers what is known and reports it. Frames come in on the transport's thread.
  *
- * <p>{@code jobs} holds what the worker was given and has not finished, in order of their numbers; it is guarded by itself. What
- * of it has started is not noted here: the worker's claim in the {@link Page} says so, at any moment and after its death.
+ * <p>What the worker was given, and how far it has come, lies in its {@link Assignments}.
  */
 final class JvmHandle implements WorkerHandle, Connection.Peer {
     private static final System.Logger LOGGER = System.getLogger("dev.anypool");
@@ -54,24 +48,6 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
     /** What a dead process had written is there already; a child of its own may hold the pipe open for ever. */
     private static final long MOST_DRAIN_MILLIS = 500;
 
-    /** Jobs are sent ahead for about this long. */
-    private static final long AHEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
-
-    private static final int MOST_AHEAD = 64;
-
-    /** A job that the worker was given. */
-    private static final class Assigned {
-        private final Job job;
-        private final int seq;
-        private int reported;
-        private long busyNanos;
-
-        private Assigned(Job job, int seq) {
-            this.job = job;
-            this.seq = seq;
-        }
-    }
-
     private final int id;
     private final String name;
     private final WorkerListener listener;
@@ -86,19 +62,14 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
     private final CompletableFuture<Void> exited = new CompletableFuture<>();
     private final CompletableFuture<Void> errorEnd = new CompletableFuture<>();
 
-    private final Deque<Assigned> jobs = new ArrayDeque<>();
-
-    /** Used with the pool's lock held. */
-    private int lastSeq;
-
-    private volatile WorkerLauncher.@Nullable Launched launched;
+    private volatile @Nullable Process process;
     private volatile @Nullable Connection connection;
     private volatile @Nullable Worker worker;
     private volatile @Nullable String killed;
     private volatile boolean retired;
 
-    /** The usual length of a job, in nanoseconds; 0 while nothing is known. Written by the transport's thread. */
-    private volatile double usualNanos;
+    /** Set before the process starts. */
+    private volatile @Nullable Assignments assignments;
 
     JvmHandle(
             int id,
@@ -129,10 +100,13 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
     }
 
     private void launch() {
-        transport.expect(id, secret, this);
-        WorkerLauncher.Launched started;
+        WorkerLauncher.Place place;
+        Process started;
         try {
-            started = launcher.launch(id, name, secret);
+            place = launcher.prepare(id);
+            assignments = new Assignments(place.page());
+            transport.expect(id, secret, this);
+            started = launcher.launch(id, name, secret, place);
         } catch (IOException | RuntimeException e) {
             transport.expectNoMore(id);
             launcher.cleanUp(id);
@@ -141,17 +115,17 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
             listener.gone(new WorkerEnd(crash, null, 0));
             return;
         }
-        launched = started;
+        process = started;
         if (killed != null) {
-            started.process().destroyForcibly();
+            started.destroyForcibly();
         }
         killUnless(connected, MOST_START_SECONDS, "it did not connect");
         startThread("err", () -> {
-            new OutputPump(started.process().getErrorStream(), errorLines()).run();
+            new OutputPump(started.getErrorStream(), errorLines()).run();
             errorEnd.complete(null);
         });
-        startThread("end", () -> ended(started));
-        new OutputPump(started.process().getInputStream(), lines(System.out, Level.INFO)).run();
+        startThread("end", () -> ended(started, place));
+        new OutputPump(started.getInputStream(), lines(System.out, Level.INFO)).run();
     }
 
     private void killUnless(CompletableFuture<?> happened, long seconds, String reason) {
@@ -179,15 +153,15 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
     }
 
     /** Waits for the process to end, gathers what is known and reports it. */
-    private void ended(WorkerLauncher.Launched ended) {
-        int exit = waitFor(ended.process());
+    private void ended(Process ended, WorkerLauncher.Place place) {
+        int exit = waitFor(ended);
         exited.complete(null);
         transport.expectNoMore(id);
         Connection own = connection;
         if (own != null) {
             disconnected.join(); // the system closes the socket of a process that has ended
             try {
-                own.accept(received -> ended.page().unsent(received));
+                own.accept(received -> place.page().unsent(received));
             } catch (IOException e) {
                 LOGGER.log(Level.DEBUG, "what " + name + " had not sent cannot be read", e);
             }
@@ -197,19 +171,12 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
         boolean orderly = retired && exit == 0 && killed == null;
         @Nullable WorkerCrash crash = orderly
                 ? null
-                : CrashReport.describe(self(ended.process().pid()), exit, killed, errorTail.lines(), ended.folder());
+                : CrashReport.describe(self(ended.pid()), exit, killed, errorTail.lines(), place.folder());
         launcher.cleanUp(id);
-        Page.Claim claim = ended.page().claim();
-        @Nullable Job last = null;
-        synchronized (jobs) {
-            for (Assigned assigned : jobs) {
-                if (claim.covers(assigned.seq, 0)) {
-                    last = assigned.job;
-                }
-            }
-        }
         connected.complete(null);
-        listener.gone(new WorkerEnd(crash, last, claim.index()));
+        Assignments given = assignments;
+        Assignments.Progress progress = given == null ? new Assignments.Progress(null, 0) : given.progress();
+        listener.gone(new WorkerEnd(crash, progress.job(), progress.index()));
     }
 
     private static int waitFor(Process process) {
@@ -263,9 +230,9 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
         if (killed == null) {
             killed = reason;
         }
-        WorkerLauncher.Launched running = launched;
+        Process running = process;
         if (running != null) {
-            running.process().destroyForcibly();
+            running.destroyForcibly();
         }
     }
 
@@ -274,15 +241,11 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
     @Override
     public void assign(Job job) {
         Connection own = connection;
-        WorkerLauncher.Launched running = launched;
-        if (own == null || running == null) {
+        Assignments given = assignments;
+        if (own == null || given == null) {
             throw new IllegalStateException(name + " has not connected");
         }
-        int seq = ++lastSeq;
-        synchronized (jobs) {
-            jobs.addLast(new Assigned(job, seq));
-        }
-        RunFrames.run(job, seq, running.page().claim().epoch(), own::enqueue);
+        RunFrames.run(job, given.add(job), given.epoch(), own::enqueue);
     }
 
     @Override
@@ -295,99 +258,47 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
 
     @Override
     public int capacity() {
-        double usual = usualNanos;
-        return usual == 0 ? 1 : (int) Math.max(1, Math.min(MOST_AHEAD, AHEAD_NANOS / usual));
+        Assignments given = assignments;
+        return given == null ? 1 : given.capacity();
     }
 
     @Override
     public boolean hasStarted(Job job, int index) {
-        Assigned assigned = find(job);
-        WorkerLauncher.Launched running = launched;
-        return assigned != null && running != null && running.page().claim().covers(assigned.seq, index);
+        Assignments given = assignments;
+        return given != null && given.hasStarted(job, index);
     }
 
     @Override
     public void stop(Job job, int index) {
-        Assigned assigned = find(job);
         Connection own = connection;
-        if (assigned != null && own != null) {
-            own.enqueue(RunFrames.stop(assigned.seq, index));
-        }
-    }
-
-    private @Nullable Assigned find(Job job) {
-        synchronized (jobs) {
-            for (Assigned assigned : jobs) {
-                if (assigned.job == job) {
-                    return assigned;
-                }
-            }
-            return null;
+        Assignments given = assignments;
+        Integer seq = given == null ? null : given.seqOf(job);
+        if (seq != null && own != null) {
+            own.enqueue(RunFrames.stop(seq, index));
         }
     }
 
     @Override
     public List<Job> takeBack() {
-        WorkerLauncher.Launched running = launched;
-        if (running == null) {
-            return List.of();
-        }
-        synchronized (jobs) {
-            while (true) {
-                Page.Claim claim = running.page().claim();
-                boolean any = !jobs.isEmpty() && !claim.covers(jobs.getLast().seq, 0);
-                if (!any) {
-                    return List.of();
-                }
-                if (running.page().takeBack(claim)) {
-                    return removeAfter(claim);
-                }
-            }
-        }
-    }
-
-    private List<Job> removeAfter(Page.Claim claim) {
-        List<Job> taken = new ArrayList<>();
-        for (Iterator<Assigned> all = jobs.iterator(); all.hasNext(); ) {
-            Assigned assigned = all.next();
-            if (!claim.covers(assigned.seq, 0)) {
-                all.remove();
-                taken.add(assigned.job);
-            }
-        }
-        return taken;
+        Assignments given = assignments;
+        return given == null ? List.of() : given.takeBack();
     }
 
     @Override
     public void frame(FrameType type, ByteBuffer body) throws IOException {
-        if (type != FrameType.RESULT) {
+        Assignments given = assignments;
+        if (type != FrameType.RESULT || given == null) {
             throw new StreamCorruptedException("a worker does not send " + type);
         }
         int seq = body.getInt();
         int index = Short.toUnsignedInt(body.getShort());
         Status status = Status.of(body.get());
-        long nanos = body.getLong();
+        Assignments.Reported reported = given.report(seq, index, body.getLong());
         byte[] bytes = new byte[body.remaining()];
         body.get(bytes);
-        Assigned assigned;
-        boolean last;
-        synchronized (jobs) {
-            assigned = jobs.peekFirst();
-            if (assigned == null || assigned.seq != seq || assigned.reported != index) {
-                throw new StreamCorruptedException(
-                        "a result came for task " + index + " of job " + seq + ", which is not the one that runs");
-            }
-            assigned.reported++;
-            assigned.busyNanos += nanos;
-            last = assigned.reported == assigned.job.size();
-            if (last) {
-                jobs.removeFirst();
-            }
-        }
-        listener.ended(assigned.job, index, outcome(assigned.job, index, status, bytes));
-        if (last) {
-            usualNanos = usualNanos == 0 ? assigned.busyNanos + 1 : 0.8 * usualNanos + 0.2 * assigned.busyNanos + 1;
-            listener.finished(assigned.job, assigned.busyNanos);
+        listener.ended(reported.job(), index, outcome(reported.job(), index, status, bytes));
+        if (reported.isLast()) {
+            listener.finished(reported.job(), reported.busyNanos());
         }
     }
 

@@ -4,6 +4,7 @@ import dev.anypool.process.wire.Bootstrap;
 import dev.anypool.process.wire.Page;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.List;
 
 /** Starts worker JVMs: their command line, their folder and what they are told on standard input. */
 final class WorkerLauncher {
+    private static final System.Logger LOGGER = System.getLogger("dev.anypool");
     private static final String MAIN = "dev.anypool.process.worker.WorkerMain";
     private static final String MODULE = "dev.anypool.process";
 
@@ -26,8 +28,8 @@ final class WorkerLauncher {
     private final int workers;
     private final int depth;
 
-    /** A worker JVM that has been started. */
-    record Launched(Process process, Page page, Path folder) {}
+    /** What a worker finds when it starts: its folder, and its page in it. */
+    record Place(Path folder, Path pageFile, Page page) {}
 
     WorkerLauncher(PrivateDirectory directory, ProcessPoolOptions options, int workers, int depth) {
         this.directory = directory;
@@ -40,12 +42,16 @@ final class WorkerLauncher {
         return options.output();
     }
 
-    /** Starts a worker; may take some milliseconds. */
-    Launched launch(int id, String name, byte[] secret) throws IOException {
+    /** Makes the place of a worker. */
+    Place prepare(int id) throws IOException {
         Path folder = directory.createWorkerFolder(id);
         Path pageFile = folder.resolve("page");
-        Page page = Page.create(pageFile);
-        ProcessBuilder builder = new ProcessBuilder(command(folder));
+        return new Place(folder, pageFile, Page.create(pageFile));
+    }
+
+    /** Starts a worker; may take some milliseconds. */
+    Process launch(int id, String name, byte[] secret, Place place) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(place.folder()));
         builder.environment().putAll(options.environment());
         options.directory().ifPresent(working -> builder.directory(working.toFile()));
         Process process = builder.start();
@@ -54,15 +60,15 @@ final class WorkerLauncher {
                 name,
                 secret,
                 directory.socket().toString(),
-                pageFile.toString(),
+                place.pageFile().toString(),
                 directory.temporaryRoot().toString(),
                 depth);
         try (OutputStream in = process.getOutputStream()) {
             bootstrap.writeTo(in);
         } catch (IOException e) {
-            // the worker died at once: its exit tells more than a broken pipe
+            LOGGER.log(Level.DEBUG, "the worker died at once; its exit tells more than a broken pipe", e);
         }
-        return new Launched(process, page, folder);
+        return process;
     }
 
     void cleanUp(int id) {
