@@ -207,7 +207,7 @@ final class Dispatcher {
         return look(() -> {
             PoolJob job = task.job();
             Seat seat = job == null ? null : job.seat;
-            return seat != null && seat.handle().hasStarted(job, task.place());
+            return job != null && seat != null && seat.handle().hasStarted(job, task.place());
         });
     }
 
@@ -227,7 +227,7 @@ final class Dispatcher {
             } else if (job != null && seat != null && interrupt) {
                 seat.handle().stop(job, task.place());
                 pairing.flushLater(seat);
-                alarms.set(killGrace, () -> killIfNotStopped(task, job, seat));
+                task.alarm(alarms.set(killGrace, () -> killIfNotStopped(task, job, seat)));
             }
         });
     }

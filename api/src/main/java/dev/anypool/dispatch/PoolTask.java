@@ -39,7 +39,7 @@ final class PoolTask<T extends @Nullable Object> extends TaskFuture<T> {
     /** How often the task was lost with a worker. */
     private int losses;
 
-    /** What strikes when the run limit is over. */
+    /** What strikes when the run limit, or the kill grace, is over. */
     private @Nullable Future<?> alarm;
 
     PoolTask(Dispatcher dispatcher, Call call, int element, Object arguments) {
@@ -99,8 +99,12 @@ final class PoolTask<T extends @Nullable Object> extends TaskFuture<T> {
         return ++losses;
     }
 
-    void alarm(Future<?> alarm) {
-        this.alarm = alarm;
+    /** Sets what strikes if the task is still assigned by then, in the place of what was set before. */
+    void alarm(Future<?> next) {
+        if (alarm != null) {
+            alarm.cancel(false);
+        }
+        alarm = next;
     }
 
     /** Completes the future with what became of the task; does nothing if it is settled already. */

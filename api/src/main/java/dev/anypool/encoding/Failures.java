@@ -38,7 +38,7 @@ public final class Failures {
         }
 
         /** The accessors of an exception are the user's code. */
-        private static <T> @Nullable T read(Throwable failure, Function<Throwable, T> accessor) {
+        private static <T> @Nullable T read(Throwable failure, Function<Throwable, @Nullable T> accessor) {
             try {
                 return accessor.apply(failure);
             } catch (Exception | StackOverflowError e) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ public final class Backends {
      */
     public static PoolExecutor open(PoolProvider provider, Configuration configuration, PoolOptions options) {
         Objects.requireNonNull(options, "options");
-        TreeMap<String, PoolProvider> known = find();
+        SortedMap<String, PoolProvider> known = find();
         known.put(provider.backend(), provider);
         List<Key<?>> keys = new ArrayList<>(PoolOptions.keys());
         keys.add(BACKEND);
@@ -52,7 +53,7 @@ public final class Backends {
         return DispatchedPool.open(completed, provider.create(completed, configuration));
     }
 
-    private static PoolProvider choose(@Nullable String wanted, TreeMap<String, PoolProvider> found) {
+    private static PoolProvider choose(@Nullable String wanted, SortedMap<String, PoolProvider> found) {
         if (found.isEmpty()) {
             throw new IllegalStateException("no Anypool backend is on the class path; add the artifact"
                     + " dev.anypool:anypool-thread or dev.anypool:anypool-process");
@@ -69,8 +70,8 @@ public final class Backends {
     }
 
     /** The context class loader may see backends that ours does not, and the other way about. */
-    private static TreeMap<String, PoolProvider> find() {
-        TreeMap<String, PoolProvider> found = new TreeMap<>();
+    private static SortedMap<String, PoolProvider> find() {
+        SortedMap<String, PoolProvider> found = new TreeMap<>();
         ServiceLoader.load(PoolProvider.class).forEach(provider -> found.put(provider.backend(), provider));
         ServiceLoader.load(PoolProvider.class, PoolProvider.class.getClassLoader())
                 .forEach(provider -> found.putIfAbsent(provider.backend(), provider));

@@ -7,6 +7,7 @@ import dev.anypool.process.wire.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** The end of a worker whose parent is gone without a word: it tidies up after itself, briefly, and ends. */
 final class Orphan {
@@ -33,8 +34,8 @@ final class Orphan {
             return;
         }
         try {
-            Path own = Path.of(bootstrap.page()).toAbsolutePath().getParent();
-            Path ofPool = Path.of(bootstrap.socket()).toAbsolutePath().getParent();
+            Path own = folderOf(bootstrap.page());
+            Path ofPool = folderOf(bootstrap.socket());
             MoreFiles.deleteRecursively(own, RecursiveDeleteOption.ALLOW_INSECURE);
             try (var rest = Files.list(ofPool)) {
                 if (rest.noneMatch(Files::isDirectory)) { // this was the last worker to leave
@@ -44,5 +45,9 @@ final class Orphan {
         } catch (IOException | RuntimeException e) {
             System.err.println("an orphaned worker left files behind, which the next pool sweeps: " + e);
         }
+    }
+
+    private static Path folderOf(String file) {
+        return Objects.requireNonNull(Path.of(file).toAbsolutePath().getParent(), file);
     }
 }
