@@ -5,7 +5,7 @@
  */
 @SuppressWarnings("module") // the backends that may use the encoding are built after this module
 module dev.anypool {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.anypool;
     exports dev.anypool.spi;

@@ -1,7 +1,7 @@
 /** The backend of Anypool that runs tasks on worker JVMs. */
 module dev.anypool.process {
     requires transitive dev.anypool;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires com.google.common;
     requires java.management;
 

@@ -1,7 +1,7 @@
 /** The backend of Anypool that runs tasks on threads of this JVM. */
 module dev.anypool.thread {
     requires transitive dev.anypool;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires com.google.common;
 
     exports dev.anypool.thread;
