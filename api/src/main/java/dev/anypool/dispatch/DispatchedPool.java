@@ -83,7 +83,7 @@ public final class DispatchedPool implements PoolExecutor {
         try {
             call.function(dispatcher.backend().encodeFunction(call.name(), function));
             task = new PoolTask<>(dispatcher, call, -1, dispatcher.backend().encodeArguments(call.name(), arguments));
-        } catch (Exception | StackOverflowError | LinkageError e) {
+        } catch (Throwable e) {
             return failed(call, -1, e);
         }
         dispatcher.submit(new PoolJob(call, task));
@@ -101,7 +101,7 @@ public final class DispatchedPool implements PoolExecutor {
         try {
             Object encoded = dispatcher.backend().encodeArguments(call.name(element), arguments);
             return new PoolTask<>(dispatcher, call, element, encoded);
-        } catch (Exception | StackOverflowError | LinkageError e) {
+        } catch (Throwable e) {
             return failed(call, element, e);
         }
     }
@@ -183,7 +183,7 @@ public final class DispatchedPool implements PoolExecutor {
         try {
             call.function(dispatcher.backend().encodeFunction(call.name(), function));
             return null;
-        } catch (Exception | StackOverflowError | LinkageError e) {
+        } catch (Throwable e) {
             return e;
         }
     }

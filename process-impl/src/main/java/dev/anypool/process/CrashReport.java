@@ -30,6 +30,7 @@ final class CrashReport {
     /**
      * Describes the end of a worker's process.
      *
+     * @param started whether it had come so far that it could take tasks
      * @param killed why the pool killed it; {@code null} if it did not
      */
     static WorkerCrash describe(
@@ -41,10 +42,9 @@ final class CrashReport {
             summary = "was killed by the pool: " + killed;
         } else if (exit == Wire.EXIT_OUT_OF_MEMORY) {
             summary = "ended itself since a task had used up its heap";
-        } else if (signal != null) {
-            summary = "was killed by " + signal;
         } else {
-            summary = "exited with code " + exit;
+            String end = signal != null ? "was killed by " + signal : "exited with code " + exit;
+            summary = started ? end : end + " before it could take tasks";
         }
         return new WorkerCrash(
                 worker,
@@ -53,11 +53,11 @@ final class CrashReport {
                 signal,
                 errorLines,
                 report,
-                killed != null ? null : hint(exit, signal, report, errorLines));
+                killed != null ? null : hint(started, exit, signal, report, errorLines));
     }
 
     private static @Nullable String hint(
-            int exit, @Nullable String signal, @Nullable String report, List<String> errorLines) {
+            boolean started, int exit, @Nullable String signal, @Nullable String report, List<String> errorLines) {
         boolean memory = exit == Wire.EXIT_OUT_OF_MEMORY
                 || errorLines.stream().anyMatch(line -> line.contains("OutOfMemoryError"))
                 || (report != null && report.contains("insufficient memory"));
@@ -67,6 +67,9 @@ final class CrashReport {
         if (SIGKILL.equals(signal)) {
             return "If nobody killed it by hand, the system did, for want of memory: use fewer workers or lower"
                     + " ProcessPoolOptions.maxHeap (dmesg or the container's events tell)";
+        }
+        if (!started) {
+            return "What it wrote to stderr tells more; check ProcessPoolOptions.jvmOptions, maxHeap and the class path";
         }
         if (signal == null && report == null && exit >= 0 && exit < SIGNAL_BASE && exit < Wire.EXIT_OUT_OF_MEMORY) {
             return "The task, or a library it uses, ended the JVM by System.exit or Runtime.halt";

@@ -171,7 +171,7 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
         boolean orderly = retired && exit == 0 && killed == null;
         @Nullable WorkerCrash crash = orderly
                 ? null
-                : CrashReport.describe(self(ended.pid()), exit, killed, errorTail.lines(), place.folder());
+                : CrashReport.describe(self(ended.pid()), own != null, exit, killed, errorTail.lines(), place.folder());
         launcher.cleanUp(id);
         connected.complete(null);
         Assignments given = assignments;

@@ -48,12 +48,21 @@ final class ProcessBackend implements Backend {
                 own.resultFilter().orElse(null));
         try {
             PrivateDirectory directory = PrivateDirectory.create();
-            Transport transport = Transport.open(name, directory.socket());
+            Transport transport = openTransport(name, directory);
             WorkerLauncher launcher = new WorkerLauncher(directory, own, options.workers(), depth);
             return new ProcessBackend(directory, transport, launcher, context);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     new IOException("pool " + name + " cannot make its private directory and socket: " + e, e));
+        }
+    }
+
+    private static Transport openTransport(String name, PrivateDirectory directory) throws IOException {
+        try {
+            return Transport.open(name, directory.socket());
+        } catch (IOException | RuntimeException | Error e) {
+            directory.close();
+            throw e;
         }
     }
 
