@@ -34,7 +34,7 @@ final class CrashReport {
      * @param killed why the pool killed it; {@code null} if it did not
      */
     static WorkerCrash describe(
-            Worker worker, int exit, @Nullable String killed, List<String> errorLines, Path folder) {
+            Worker worker, boolean started, int exit, @Nullable String killed, List<String> errorLines, Path folder) {
         @Nullable String signal = SIGNALS.get(exit - SIGNAL_BASE);
         @Nullable String report = nativeReport(folder);
         String summary;
