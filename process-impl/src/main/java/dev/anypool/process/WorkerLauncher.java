@@ -80,7 +80,9 @@ final class WorkerLauncher {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(Inherited.OPTIONS);
         int processors = Math.max(1, Runtime.getRuntime().availableProcessors() / workers);
-        command.add("-XX:+UseSerialGC");
+        if (options.jvmOptions().stream().noneMatch(option -> option.matches("-XX:\\+Use\\w+GC"))) {
+            command.add("-XX:+UseSerialGC"); // the JVM refuses two collectors
+        }
         command.add("-XX:ActiveProcessorCount=" + processors);
         command.add(
                 options.maxHeap().isPresent()
