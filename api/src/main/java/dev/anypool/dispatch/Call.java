@@ -1,6 +1,7 @@
 package dev.anypool.dispatch;
 
 import dev.anypool.TaskOptions;
+import dev.anypool.TaskState;
 import dev.anypool.spi.Job;
 import dev.anypool.spi.Origin;
 import java.io.Serializable;
@@ -52,8 +53,8 @@ class Call {
         return Job.taskName(name(), element);
     }
 
-    /** Called once a task of the call is settled, on the thread that settled it. */
-    void settled(PoolTask<?> task) {}
+    /** Called once for each task when it is known how its future ends, just before that is completed. */
+    void settled(PoolTask<?> task, TaskState state) {}
 
     /**
      * Called when a worker is through with a job of the call, or lost it, with the pool's lock held.

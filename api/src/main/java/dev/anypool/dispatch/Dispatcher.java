@@ -176,19 +176,19 @@ final class Dispatcher {
         step(() -> {
             for (PoolTask<R> task : tasks) {
                 life.begin(1);
-                if (task.isDone()) {
+                if (task.isClaimed()) {
                     end(task);
                 }
             }
             call.add(tasks);
         });
         if (look(life::isStopping)) {
-            tasks.forEach(task -> task.cancel(true));
+            tasks.forEach(task -> task.cancelSoon(settler));
         }
     }
 
     <R extends @Nullable Object> void endCall(MapCall<R> call) {
-        step(() -> call.future().complete(settler, call.complete()));
+        step(() -> call.future().allIn(call.complete()));
         step(life::end);
     }
 
@@ -321,7 +321,7 @@ final class Dispatcher {
             if (task.phase() == Phase.ENDED) {
                 continue;
             }
-            if (task.isDone()) {
+            if (task.isClaimed()) {
                 end(task);
             } else if (!end.hadStarted(job, index)) {
                 again.add(task);
@@ -394,9 +394,7 @@ final class Dispatcher {
         step(() -> {
             if (task.phase() == Phase.ASSIGNED && task.job() == job) {
                 String where = String.valueOf(seat.worker());
-                settler.settle(
-                        task,
-                        () -> task.completeExceptionally(new TaskTimeoutException(task.taskName(), limit, where)));
+                settler.settle(task, () -> task.failAndStop(new TaskTimeoutException(task.taskName(), limit, where)));
             }
         });
     }
@@ -422,9 +420,12 @@ final class Dispatcher {
                 job.gatherLive(waiting);
             }
             maps.forEach(map -> map.gatherWaiting(waiting));
-            started.forEach(task -> abandon(task, true));
-            started.forEach(task -> settler.settle(task, () -> task.cancel(true)));
-            waiting.forEach(task -> settler.settle(task, () -> task.cancel(true)));
+            for (PoolTask<?> task : started) {
+                abandon(task, true); // also one that was settled without being interrupted
+                task.cancelSoon(settler);
+            }
+            waiting.removeIf(PoolTask::isClaimed);
+            waiting.forEach(task -> task.cancelSoon(settler));
         });
         return List.copyOf(waiting);
     }

@@ -1,7 +1,7 @@
 package dev.anypool.dispatch;
 
-import dev.anypool.TaskFuture;
 import dev.anypool.TaskOptions;
+import dev.anypool.TaskState;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ final class MapCall<R extends @Nullable Object> extends Call {
         super(function, options);
         this.dispatcher = dispatcher;
         this.workers = workers;
-        this.future = new PoolMapFuture<>(options.failFast());
+        this.future = new PoolMapFuture<>(dispatcher.settler(), options.failFast());
     }
 
     PoolMapFuture<R> future() {
@@ -55,7 +55,7 @@ final class MapCall<R extends @Nullable Object> extends Call {
     }
 
     /** Says that all elements have come in, with the pool's lock held. */
-    List<TaskFuture<R>> complete() {
+    List<PoolTask<R>> complete() {
         complete = true;
         cut();
         return List.copyOf(tasks);
@@ -78,8 +78,8 @@ final class MapCall<R extends @Nullable Object> extends Call {
 
     @Override
     @SuppressWarnings("unchecked") // the call has no tasks of other types
-    void settled(PoolTask<?> task) {
-        future.elementSettled(dispatcher.settler(), (PoolTask<R>) task);
+    void settled(PoolTask<?> task, TaskState state) {
+        future.elementSettled((PoolTask<R>) task, state);
     }
 
     /** Adds the tasks that are not part of a job yet, with the pool's lock held. */

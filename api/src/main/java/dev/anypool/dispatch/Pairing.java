@@ -111,7 +111,7 @@ final class Pairing {
             List<PoolTask<?>> again = new ArrayList<>(job.size());
             for (int place = 0; place < job.size(); place++) {
                 PoolTask<?> task = job.task(place);
-                if (task.phase() != Phase.ENDED && task.isDone()) {
+                if (task.phase() != Phase.ENDED && task.isClaimed()) {
                     dispatcher.end(task);
                 } else if (task.phase() != Phase.ENDED) {
                     again.add(task);

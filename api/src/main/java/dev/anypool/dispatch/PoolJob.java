@@ -94,7 +94,7 @@ final class PoolJob implements Job {
 
     @Override
     public boolean isStopped(int index) {
-        return tasks[index].isDone();
+        return tasks[index].isClaimed();
     }
 
     @Override

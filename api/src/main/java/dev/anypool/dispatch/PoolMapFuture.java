@@ -2,9 +2,11 @@ package dev.anypool.dispatch;
 
 import dev.anypool.MapFuture;
 import dev.anypool.TaskFuture;
+import dev.anypool.TaskState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -19,10 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The future of a {@link MapCall}: counts its elements down and tells their results or the failure. */
 final class PoolMapFuture<R extends @Nullable Object> extends MapFuture<R> {
+    private final Settler settler;
     private final boolean failFast;
 
     /** The elements in input order; empty until all have come in. Guarded by this. */
-    private List<TaskFuture<R>> elements = List.of();
+    private List<PoolTask<R>> elements = List.of();
 
     /** Whether all elements have come in. Guarded by this. */
     private boolean complete;
@@ -38,32 +41,33 @@ final class PoolMapFuture<R extends @Nullable Object> extends MapFuture<R> {
 
     private volatile int failedIndex = -1;
 
-    PoolMapFuture(boolean failFast) {
+    PoolMapFuture(Settler settler, boolean failFast) {
+        this.settler = settler;
         this.failFast = failFast;
     }
 
-    /** Notes that an element is settled; called once for each, on any thread. */
-    void elementSettled(Settler settler, PoolTask<R> element) {
+    /** Notes how an element ends, just before its future is completed; called once for each, on any thread. */
+    void elementSettled(PoolTask<R> element, TaskState state) {
         synchronized (this) {
             settled++;
-            if (firstFailed == null && element.isCompletedExceptionally()) {
+            if (firstFailed == null && state != TaskState.DONE) {
                 firstFailed = element;
             }
         }
-        advance(settler);
+        advance();
     }
 
     /** Notes that all elements have come in. */
-    void complete(Settler settler, List<TaskFuture<R>> all) {
+    void allIn(List<PoolTask<R>> all) {
         synchronized (this) {
             elements = all;
             complete = true;
         }
-        advance(settler);
+        advance();
     }
 
     /** Settles this future as soon as it is known how. */
-    private void advance(Settler settler) {
+    private void advance() {
         Runnable completion;
         boolean stopOthers;
         synchronized (this) {
@@ -84,24 +88,30 @@ final class PoolMapFuture<R extends @Nullable Object> extends MapFuture<R> {
             settler.settle(this, completion);
         }
         if (stopOthers) {
-            cancelElements();
+            elements().forEach(element -> element.cancelSoon(settler));
         }
     }
 
+    private synchronized List<PoolTask<R>> elements() {
+        return elements;
+    }
+
     private void succeed() {
-        List<R> results = new ArrayList<>(futures().size());
-        for (TaskFuture<R> element : futures()) {
+        List<R> results = new ArrayList<>(elements().size());
+        for (PoolTask<R> element : elements()) {
+            element.awaitSettled(); // it is told just before it is settled
             results.add(element.join());
         }
         super.complete(Collections.unmodifiableList(results));
     }
 
     private int firstFailedInOrder() {
-        int index = 0;
-        while (!futures().get(index).isCompletedExceptionally()) {
-            index++;
+        int first = elements().size();
+        for (int index = elements().size() - 1; index >= 0; index--) {
+            elements().get(index).awaitSettled();
+            first = elements().get(index).isCompletedExceptionally() ? index : first;
         }
-        return index;
+        return first;
     }
 
     private void fail(int index, boolean withOthers) {
@@ -125,17 +135,9 @@ final class PoolMapFuture<R extends @Nullable Object> extends MapFuture<R> {
         return failed.handle((value, failure) -> failure).join();
     }
 
-    private void cancelElements() {
-        for (TaskFuture<R> element : futures()) {
-            if (!element.isDone()) {
-                element.cancel(true);
-            }
-        }
-    }
-
     @Override
-    public synchronized List<TaskFuture<R>> futures() {
-        return elements;
+    public List<TaskFuture<R>> futures() {
+        return Collections.unmodifiableList(elements());
     }
 
     @Override
@@ -182,11 +184,14 @@ final class PoolMapFuture<R extends @Nullable Object> extends MapFuture<R> {
         return plain;
     }
 
-    private boolean settledFromOutside(boolean settled) {
-        if (settled && decide()) {
-            cancelElements();
+    /** Stops the elements before this future is completed, since its continuations may take for ever. */
+    private void stopElements(boolean interrupt) {
+        if (!isDone() && decide()) {
+            List<PoolTask<R>> stopped = elements().stream()
+                    .filter(element -> element.beginCancel(interrupt))
+                    .toList();
+            stopped.forEach(element -> element.finishCancel(settler));
         }
-        return settled;
     }
 
     /** Returns whether it was open until now how this future ends. */
@@ -198,35 +203,33 @@ final class PoolMapFuture<R extends @Nullable Object> extends MapFuture<R> {
 
     @Override
     public boolean complete(List<R> value) {
-        return settledFromOutside(super.complete(value));
+        stopElements(true);
+        return super.complete(value);
     }
 
     @Override
     public boolean completeExceptionally(Throwable failure) {
-        return settledFromOutside(super.completeExceptionally(failure));
+        Objects.requireNonNull(failure, "failure");
+        stopElements(true);
+        return super.completeExceptionally(failure);
     }
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        boolean cancelled = super.cancel(mayInterruptIfRunning);
-        if (cancelled && decide()) {
-            for (TaskFuture<R> element : futures()) {
-                element.cancel(mayInterruptIfRunning);
-            }
-        }
-        return cancelled;
+        stopElements(mayInterruptIfRunning);
+        return super.cancel(mayInterruptIfRunning);
     }
 
     @Override
     public void obtrudeValue(List<R> value) {
+        stopElements(true);
         super.obtrudeValue(value);
-        settledFromOutside(true);
     }
 
     @Override
     public void obtrudeException(Throwable failure) {
+        stopElements(true);
         super.obtrudeException(failure);
-        settledFromOutside(true);
     }
 
     @Override

@@ -3,7 +3,13 @@ package dev.anypool.dispatch;
 import dev.anypool.TaskFuture;
 import dev.anypool.TaskState;
 import dev.anypool.spi.Outcome;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
@@ -17,9 +23,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class PoolTask<T extends @Nullable Object> extends TaskFuture<T> {
     private static final Object NONE = new Object[0];
+    private static final VarHandle CLAIMED;
+
+    static {
+        try {
+            CLAIMED = MethodHandles.lookup().findVarHandle(PoolTask.class, "claimed", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final Dispatcher dispatcher;
     private final Call call;
+
+    /** Whether somebody has won the right to complete the future; swapped once, through {@code CLAIMED}. */
+    private volatile boolean claimed;
 
     /** The place in a map or stream; -1 outside of one. */
     private final int element;
@@ -110,34 +128,96 @@ final class PoolTask<T extends @Nullable Object> extends TaskFuture<T> {
     /** Completes the future with what became of the task; does nothing if it is settled already. */
     @SuppressWarnings("unchecked") // the outcome is that of the task's own function
     void settle(Outcome outcome) {
-        boolean settled;
+        T value;
         try {
-            T value = (T) outcome.get();
-            settled = super.complete(value);
+            value = (T) outcome.get();
         } catch (Throwable failure) {
-            settled = super.completeExceptionally(failure);
+            if (claim()) {
+                told(TaskState.FAILED);
+                super.completeExceptionally(toldApart(failure));
+            }
+            return;
         }
-        if (settled) {
-            settled();
+        if (claim()) {
+            told(TaskState.DONE);
+            super.complete(value);
         }
     }
 
-    /** Waits until the future is settled, however. */
+    /** A task that throws what cancelling throws has failed, and was not cancelled. */
+    private static Throwable toldApart(Throwable failure) {
+        return failure instanceof CancellationException ? new CompletionException(failure) : failure;
+    }
+
+    /** Fails the task from the pool's side while it may still run, and stops it. Called by the settler. */
+    void failAndStop(Throwable failure) {
+        if (claimAndStop(true, TaskState.FAILED)) {
+            super.completeExceptionally(failure);
+        }
+    }
+
+    /** Cancels the task now, and has the settler complete its future. */
+    void cancelSoon(Settler settler) {
+        if (claimAndStop(true, TaskState.CANCELLED)) {
+            settler.settle(this, () -> super.cancel(true));
+        }
+    }
+
+    /** Cancels the task as a part of a whole; {@link #finishCancel} has to follow if this returns {@code true}. */
+    boolean beginCancel(boolean interrupt) {
+        return claimAndStop(interrupt, TaskState.CANCELLED);
+    }
+
+    /** Completes the cancelled future: here if nobody waits for it, so that it shows at once, and else by the settler. */
+    void finishCancel(Settler settler) {
+        if (getNumberOfDependents() == 0) {
+            super.cancel(true);
+        } else {
+            settler.settle(this, () -> super.cancel(true));
+        }
+    }
+
+    /** Waits until the future is settled, however, without running its continuations on the calling thread. */
     void awaitSettled() {
         handle((value, failure) -> null).join();
     }
 
-    private boolean settledFromOutside(boolean settled, boolean interrupt) {
-        if (settled) {
-            dispatcher.abandon(this, interrupt);
-            settled();
-        }
-        return settled;
+    /** Tells whether the future is settled, or is so in a moment. */
+    boolean isClaimed() {
+        return claimed;
     }
 
-    private void settled() {
-        dispatcher.count(taskState());
-        call.settled(this);
+    /** Returns whether the caller is the one who completes the future. */
+    private boolean claim() {
+        return CLAIMED.compareAndSet(this, false, true);
+    }
+
+    /**
+     * Claims the future from outside. The work is stopped before the future is completed, since its continuations may take for ever.
+     *
+     * @return whether the caller is the one who completes the future
+     */
+    private boolean claimAndStop(boolean interrupt, TaskState state) {
+        boolean won = claim();
+        if (won) {
+            dispatcher.abandon(this, interrupt);
+            told(state);
+        }
+        return won;
+    }
+
+    /** As {@link #claimAndStop}, for users: if the future was claimed already, it is complete on return. */
+    private boolean settleFromOutside(boolean interrupt, TaskState state) {
+        boolean won = claimAndStop(interrupt, state);
+        if (!won) {
+            awaitSettled();
+        }
+        return won;
+    }
+
+    private void told(TaskState state) {
+        dispatcher.count(state);
+        call.settled(this, state);
     }
 
     @Override
@@ -158,34 +238,33 @@ final class PoolTask<T extends @Nullable Object> extends TaskFuture<T> {
 
     @Override
     public boolean complete(T value) {
-        return settledFromOutside(super.complete(value), true);
+        return settleFromOutside(true, TaskState.DONE) && super.complete(value);
     }
 
     @Override
     public boolean completeExceptionally(Throwable failure) {
-        return settledFromOutside(super.completeExceptionally(failure), true);
+        Objects.requireNonNull(failure, "failure");
+        return settleFromOutside(true, TaskState.FAILED) && super.completeExceptionally(failure);
     }
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        boolean open = !isDone();
-        boolean cancelled = super.cancel(mayInterruptIfRunning);
-        settledFromOutside(open && cancelled, mayInterruptIfRunning);
-        return cancelled;
+        if (settleFromOutside(mayInterruptIfRunning, TaskState.CANCELLED)) {
+            return super.cancel(mayInterruptIfRunning);
+        }
+        return isCancelled();
     }
 
     @Override
     public void obtrudeValue(T value) {
-        boolean open = !isDone();
+        settleFromOutside(true, TaskState.DONE);
         super.obtrudeValue(value);
-        settledFromOutside(open, true);
     }
 
     @Override
     public void obtrudeException(Throwable failure) {
-        boolean open = !isDone();
+        settleFromOutside(true, TaskState.FAILED);
         super.obtrudeException(failure);
-        settledFromOutside(open, true);
     }
 
     @Override
@@ -209,6 +288,6 @@ final class PoolTask<T extends @Nullable Object> extends TaskFuture<T> {
 
     @Override
     public String toString() {
-        return taskName() + "[" + taskState().name().toLowerCase(java.util.Locale.ROOT) + "]";
+        return taskName() + "[" + taskState().name().toLowerCase(Locale.ROOT) + "]";
     }
 }

@@ -251,5 +251,6 @@ final class Settler {
         } catch (Throwable e) {
             LOGGER.log(Level.ERROR, "a settlement of pool " + name + " failed", e);
         }
+        Thread.interrupted(); // left behind by a continuation, and not meant for the next
     }
 }
