@@ -179,7 +179,9 @@ final class PoolTask<T extends @Nullable Object> extends TaskFuture<T> {
 
     /** Waits until the future is settled, however, without running its continuations on the calling thread. */
     void awaitSettled() {
-        handle((value, failure) -> null).join();
+        if (!isDone()) {
+            handle((value, failure) -> null).join();
+        }
     }
 
     /** Tells whether the future is settled, or is so in a moment. */

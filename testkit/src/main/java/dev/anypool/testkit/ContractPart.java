@@ -1,0 +1,91 @@
+package dev.anypool.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anypool.PoolExecutor;
+import dev.anypool.PoolOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the parts of the contract share: pools that end with the test, and a directory through which tests and tasks signal.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+abstract class ContractPart {
+    private final PoolContract backend;
+    private final List<PoolExecutor> pools = new ArrayList<>();
+    private final List<Gate> gates = new ArrayList<>();
+
+    @TempDir
+    Path directory;
+
+    ContractPart(PoolContract backend) {
+        this.backend = backend;
+    }
+
+    final boolean isolatesTasks() {
+        return backend.isolatesTasks();
+    }
+
+    /** Opens a pool that ends with the test. */
+    final PoolExecutor open(PoolOptions options) {
+        PoolExecutor pool = backend.open(options);
+        pools.add(pool);
+        return pool;
+    }
+
+    final PoolExecutor open(int workers) {
+        return open(PoolOptions.defaults().workers(workers));
+    }
+
+    /** Opens a pool that gives tasks this little time to stop. */
+    final PoolExecutor open(int workers, Duration killGrace) {
+        return open(PoolOptions.defaults().workers(workers).killGrace(killGrace));
+    }
+
+    final Gate gate(String name) {
+        Gate gate = Gate.in(directory, name);
+        gates.add(gate);
+        return gate;
+    }
+
+    final Mark mark(String name) {
+        return Mark.in(directory, name);
+    }
+
+    final Journal journal(String name) {
+        return Journal.in(directory, name);
+    }
+
+    /** Waits for a failure and returns what the task threw. */
+    static Throwable causeOf(CompletableFuture<?> future) {
+        try {
+            Object result = future.join();
+            throw new AssertionError("expected a failure, but the result was " + result);
+        } catch (CompletionException e) {
+            return e.getCause();
+        }
+    }
+
+    static void awaitTerminated(PoolExecutor pool) throws InterruptedException {
+        assertThat(pool.awaitTermination(Waiting.GUARD))
+                .as("the pool has terminated")
+                .isTrue();
+    }
+
+    @AfterEach
+    void everyPoolTerminates() throws InterruptedException {
+        gates.forEach(Gate::open);
+        pools.forEach(PoolExecutor::shutdownNow);
+        for (PoolExecutor pool : pools) {
+            awaitTerminated(pool);
+        }
+    }
+}
