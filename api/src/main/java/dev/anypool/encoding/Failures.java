@@ -100,7 +100,7 @@ public final class Failures {
      */
     public static Throwable decode(ByteBuffer bytes, DecodingContext context)
             throws IOException, ClassNotFoundException {
-        int length = bytes.getInt();
+        int length = bytes.remaining() < Integer.BYTES ? -1 : bytes.getInt();
         if (length < 0 || length > bytes.remaining()) {
             throw new IOException("the length of an encoded failure is wrong: " + length);
         }

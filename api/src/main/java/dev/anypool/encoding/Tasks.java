@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.Serializable;
 import java.io.StreamCorruptedException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Encodes functions, rows of arguments and results, and tells clearly what cannot travel. */
 public final class Tasks {
+    private static final int MOST_ARGUMENTS = 2;
+
     private Tasks() {}
 
     /**
@@ -59,17 +60,29 @@ public final class Tasks {
      */
     public static @Nullable Object[] decodeArguments(ByteBuffer row, DecodingContext context)
             throws IOException, ClassNotFoundException {
-        try {
-            @Nullable Object[] arguments = new @Nullable Object[row.get()];
-            for (int index = 0; index < arguments.length; index++) {
-                int length = row.getInt();
-                arguments[index] = Values.decode(row.slice(row.position(), length), context);
-                row.position(row.position() + length);
-            }
-            return arguments;
-        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
-            throw new StreamCorruptedException("the encoded arguments of a task end too early");
+        ByteBuffer[] encoded = split(row);
+        @Nullable Object[] arguments = new @Nullable Object[encoded.length];
+        for (int index = 0; index < encoded.length; index++) {
+            arguments[index] = Values.decode(encoded[index], context);
         }
+        return arguments;
+    }
+
+    private static ByteBuffer[] split(ByteBuffer row) throws StreamCorruptedException {
+        int count = row.hasRemaining() ? row.get() : -1;
+        if (count < 0 || count > MOST_ARGUMENTS) {
+            throw new StreamCorruptedException("a task cannot have " + count + " arguments");
+        }
+        ByteBuffer[] encoded = new ByteBuffer[count];
+        for (int index = 0; index < count; index++) {
+            int length = row.remaining() < Integer.BYTES ? -1 : row.getInt();
+            if (length < 0 || length > row.remaining()) {
+                throw new StreamCorruptedException("the encoded arguments of a task end too early");
+            }
+            encoded[index] = row.slice(row.position(), length);
+            row.position(row.position() + length);
+        }
+        return encoded;
     }
 
     /**

@@ -1,0 +1,227 @@
+package dev.anypool.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SettlerTest {
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    private final String name = "settled-" + NAMES.incrementAndGet() + "-";
+    private final Settler settler = new Settler(name);
+    private final CountDownLatch release = new CountDownLatch(1);
+
+    @AfterEach
+    void noThreadIsLeft() {
+        release.countDown();
+        settler.close();
+        awaitNoThread();
+    }
+
+    private void awaitNoThread() {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith(name)));
+    }
+
+    private void block() {
+        try {
+            release.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private CompletableFuture<String> settle(Runnable before) {
+        CompletableFuture<String> future = new CompletableFuture<>();
+        settler.settle(future, () -> {
+            before.run();
+            future.complete("settled");
+        });
+        return future;
+    }
+
+    private CompletableFuture<String> settle() {
+        return settle(() -> {});
+    }
+
+    @Test
+    void settle_completesTheFutureOnAnotherThread() {
+        AtomicReference<Thread> where = new AtomicReference<>();
+
+        CompletableFuture<String> future = settle(() -> where.set(Thread.currentThread()));
+
+        assertThat(future.join()).isEqualTo("settled");
+        assertThat(where.get()).isNotSameAs(Thread.currentThread());
+        assertThat(where.get().isDaemon()).isTrue();
+        assertThat(where.get().getName()).startsWith(name);
+    }
+
+    @Test
+    void settlementThatBlocks_delaysNobodyElse() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CompletableFuture<String> blocked = settle(() -> {
+            begun.countDown();
+            block();
+        });
+        begun.await();
+
+        for (int number = 0; number < 100; number++) {
+            assertThat(settle().get(30, TimeUnit.SECONDS)).isEqualTo("settled");
+        }
+        assertThat(blocked.isDone()).isFalse();
+        release.countDown();
+        assertThat(blocked.join()).isEqualTo("settled");
+    }
+
+    @Test
+    void manySettlementsThatBlock_allBegin_andDelayNobodyElse() throws Exception {
+        int count = 50;
+        CountDownLatch begun = new CountDownLatch(count);
+        List<CompletableFuture<String>> blocked = new ArrayList<>();
+        for (int number = 0; number < count; number++) {
+            blocked.add(settle(() -> {
+                begun.countDown();
+                block();
+            }));
+        }
+        CompletableFuture<String> last = settle();
+
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(last.get(30, TimeUnit.SECONDS)).isEqualTo("settled");
+        release.countDown();
+        blocked.forEach(future -> assertThat(future.join()).isEqualTo("settled"));
+    }
+
+    @Test
+    void settlementThatThrows_stopsNothing() {
+        CompletableFuture<String> failing = new CompletableFuture<>();
+        settler.settle(failing, () -> {
+            failing.complete("settled");
+            throw new IllegalStateException("thrown on purpose by a settlement");
+        });
+        settler.settle(failing, () -> {
+            throw new AssertionError("thrown on purpose by a settlement");
+        });
+
+        assertThat(settle().join()).isEqualTo("settled");
+        assertThat(failing.join()).isEqualTo("settled");
+    }
+
+    @Test
+    void settlementThatLeavesItsThreadInterrupted_isNotSeenByTheNext() {
+        AtomicReference<Boolean> seen = new AtomicReference<>();
+        settle(() -> Thread.currentThread().interrupt());
+        settle(() -> seen.set(Thread.currentThread().isInterrupted())).join();
+
+        assertThat(seen.get()).isFalse();
+    }
+
+    @Test
+    void settle_fromManyThreadsAtOnce_losesNothing() throws InterruptedException {
+        int threads = 4;
+        int each = 20_000;
+        AtomicInteger settled = new AtomicInteger();
+        CountDownLatch go = new CountDownLatch(1);
+        List<Thread> submitters = new ArrayList<>();
+        for (int number = 0; number < threads; number++) {
+            Thread submitter = new Thread(() -> {
+                awaitQuietly(go);
+                for (int count = 0; count < each; count++) {
+                    settle(settled::incrementAndGet);
+                }
+            });
+            submitter.start();
+            submitters.add(submitter);
+        }
+
+        go.countDown();
+        for (Thread submitter : submitters) {
+            submitter.join();
+        }
+        settler.close();
+
+        assertThat(settled).hasValue(threads * each);
+    }
+
+    @Test
+    void settle_oneAtATimeWithPauses_losesNoWakeUp() {
+        for (int number = 0; number < 5_000; number++) {
+            assertThat(settle().join()).isEqualTo("settled");
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void close_waitsForWhatWasGivenBefore() {
+        List<CompletableFuture<String>> futures = new ArrayList<>();
+        for (int number = 0; number < 1_000; number++) {
+            futures.add(settle());
+        }
+
+        settler.close();
+
+        assertThat(futures).allMatch(CompletableFuture::isDone);
+    }
+
+    @Test
+    void close_doesNotWaitForAContinuationThatBlocks_andItsThreadEndsWithIt() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CompletableFuture<String> future = new CompletableFuture<>();
+        future.thenRun(() -> {
+            begun.countDown();
+            block();
+        });
+        settler.settle(future, () -> future.complete("settled"));
+        begun.await();
+        CompletableFuture<String> other = settle();
+
+        settler.close();
+
+        assertThat(future.isDone()).isTrue();
+        assertThat(other.isDone()).isTrue();
+        assertThat(release.getCount()).isEqualTo(1);
+    }
+
+    @Test
+    void close_ofASettlerThatWasNeverUsed_returns() {
+        settler.close();
+        awaitNoThread();
+    }
+
+    @Test
+    void close_endsTheThreads() {
+        settle().join();
+
+        settler.close();
+
+        awaitNoThread();
+    }
+
+    @Test
+    void settle_afterClose_isStillDone() {
+        settler.close();
+
+        assertThat(settle().join()).isEqualTo("settled");
+        awaitNoThread();
+    }
+}
