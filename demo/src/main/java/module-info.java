@@ -1,0 +1,17 @@
+/** The demo: a command line that shows the backends at work. */
+module dev.anypool.demo {
+    requires dev.anypool;
+    requires static org.jspecify;
+    requires com.fasterxml.jackson.databind;
+    requires info.picocli;
+    requires jdk.httpserver;
+    requires me.tongfei.progressbar;
+
+    opens dev.anypool.demo to
+            info.picocli;
+    opens dev.anypool.demo.mapreduce to
+            com.fasterxml.jackson.databind,
+            info.picocli;
+    opens dev.anypool.demo.titles to
+            info.picocli;
+}
