@@ -178,13 +178,12 @@ final class Dispatcher {
                 life.begin(1);
                 if (task.isClaimed()) {
                     end(task);
+                } else if (life.isStopping()) {
+                    task.cancelSoon(settler); // before it can be queued
                 }
             }
             call.add(tasks);
         });
-        if (look(life::isStopping)) {
-            tasks.forEach(task -> task.cancelSoon(settler));
-        }
     }
 
     <R extends @Nullable Object> void endCall(MapCall<R> call) {
