@@ -119,8 +119,8 @@ class CrashTest {
         PoolOptions options = PoolOptions.defaults().workers(2).killGrace(Duration.ofMillis(50));
         try (PoolExecutor pool = Pools.open(options)) {
             pool.submit(Work::square, 1).join();
-            TaskFuture<?> task =
-                    pool.with(TaskOptions.defaults().runLimit(Duration.ofSeconds(1))).submit(new SignalSelf("STOP"));
+            TaskFuture<?> task = pool.with(TaskOptions.defaults().runLimit(Duration.ofSeconds(1)))
+                    .submit(new SignalSelf("STOP"));
 
             assertThat(Outcomes.causeOf(task)).isInstanceOf(TaskTimeoutException.class);
             Outcomes.assertFullStrength(pool, 2, directory);
@@ -138,8 +138,9 @@ class CrashTest {
     @Test
     @Tag("B33")
     void exhaustedHeap_failsItsTaskAlone_andTheWorkerIsReplaced() {
-        PoolOptions options =
-                PoolOptions.defaults().workers(1).with(ProcessPoolOptions.defaults().maxHeap(32 << 20));
+        PoolOptions options = PoolOptions.defaults()
+                .workers(1)
+                .with(ProcessPoolOptions.defaults().maxHeap(32 << 20));
         try (PoolExecutor pool = Pools.open(options)) {
             Worker first = Outcomes.resultOf(pool.submit(Work::whoAmI));
             TaskFuture<Integer> hungry = pool.submit(new ExhaustHeap());

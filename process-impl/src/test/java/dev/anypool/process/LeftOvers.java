@@ -55,7 +55,8 @@ final class LeftOvers implements BeforeAllCallback, AfterAllCallback {
                 () -> assertThat(poolThreads().filter(Predicate.not(before.threads()::contains)))
                         .isEmpty());
         Waiting.untilAsserted(
-                "no directory is left", () -> assertThat(poolDirectories(before.own())).isEmpty());
+                "no directory is left",
+                () -> assertThat(poolDirectories(before.own())).isEmpty());
         Files.delete(before.own());
     }
 
@@ -67,13 +68,17 @@ final class LeftOvers implements BeforeAllCallback, AfterAllCallback {
 
     /** The process ids of all workers, and of what they started. */
     static Stream<Long> children() {
-        return ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).map(ProcessHandle::pid);
+        return ProcessHandle.current()
+                .descendants()
+                .filter(ProcessHandle::isAlive)
+                .map(ProcessHandle::pid);
     }
 
     /** The directories of all pools that were opened with this temporary directory. */
     static List<Path> poolDirectories(Path temporary) throws IOException {
         try (Stream<Path> all = Files.list(temporary)) {
-            return all.filter(path -> path.getFileName().toString().startsWith("anypool")).toList();
+            return all.filter(path -> path.getFileName().toString().startsWith("anypool"))
+                    .toList();
         }
     }
 
