@@ -4,16 +4,21 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Calls the pool back when a limit or a grace has run out. Its one thread starts with the first alarm. */
 final class Alarms {
+    private static final long END_MILLIS = 1_000;
+
     private final ScheduledThreadPoolExecutor timer;
+    private volatile @Nullable Thread thread;
 
     Alarms(String name) {
         timer = new ScheduledThreadPoolExecutor(1, runnable -> {
-            Thread thread = new Thread(runnable, name + "-alarms");
-            thread.setDaemon(true);
-            return thread;
+            Thread started = new Thread(runnable, name + "-alarms");
+            started.setDaemon(true);
+            thread = started;
+            return started;
         });
         timer.setRemoveOnCancelPolicy(true);
     }
@@ -23,9 +28,12 @@ final class Alarms {
         return timer.schedule(call, saturatedNanos(after), TimeUnit.NANOSECONDS);
     }
 
-    void close() throws InterruptedException {
+    void close() {
         timer.shutdownNow();
-        timer.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        Thread last = thread;
+        if (last != null) {
+            Uninterruptibly.join(last, END_MILLIS);
+        }
     }
 
     private static long saturatedNanos(Duration duration) {

@@ -207,6 +207,7 @@ public final class DispatchedPool implements PoolExecutor {
                 inputs.iterator(),
                 (element, input) -> unfit == null ? element(call, element, input) : failed(call, element, unfit),
                 tasks -> dispatcher.submit(new PoolJob(call, tasks.toArray(PoolTask[]::new))),
+                dispatcher::sizeOf,
                 lookAhead,
                 options.runLimit().isPresent() ? 1 : options.chunkSize().orElse(1));
         return source.stream();

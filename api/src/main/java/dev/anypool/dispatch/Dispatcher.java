@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatcher {
     private static final System.Logger LOGGER = System.getLogger("dev.anypool");
+
+    /** So many workers may die on receiving a task, without starting it, before it is taken for the cause. */
+    private static final int MOST_FAILED_DELIVERIES = 3;
 
     private final String name;
     private final Backend backend;
@@ -130,10 +135,9 @@ final class Dispatcher {
     private void freeAll() {
         try {
             backend.close();
+        } finally {
             settler.close();
             alarms.close();
-        } catch (InterruptedException e) {
-            LOGGER.log(Level.WARNING, "pool " + name + " was interrupted while it closed", e);
         }
     }
 
@@ -223,10 +227,12 @@ final class Dispatcher {
                     queue.remove(job);
                     job.call().finished(job, -1);
                 }
-            } else if (job != null && seat != null && interrupt) {
-                seat.handle().stop(job, task.place());
+            } else if (job != null && seat != null) {
+                seat.handle().stop(job, task.place(), interrupt);
                 pairing.flushLater(seat);
-                task.alarm(alarms.set(killGrace, () -> killIfNotStopped(task, job, seat)));
+                if (interrupt) {
+                    task.alarm(alarms.set(killGrace, () -> killIfNotStopped(task, job, seat)));
+                }
             }
         });
     }
@@ -241,7 +247,9 @@ final class Dispatcher {
             if (!held) {
                 return;
             }
-            boolean running = seat.handle().hasStarted(job, task.place());
+            boolean running = seat.handle().hasStarted(job, task.place())
+                    && !seat.handle()
+                            .hasStarted(job, task.place() + 1); // else it has ended, and its report is under way
             boolean deaf = seat.jobs().peekFirst() == job && !seat.handle().hasStarted(job, 0);
             if (running || deaf) {
                 pairing.takeBack(seat);
@@ -300,15 +308,39 @@ final class Dispatcher {
         step(() -> {
             WorkerCrash crash = end.crash();
             if (crash != null && seat.state() != WorkerState.ENDING) {
-                LOGGER.log(Level.WARNING, crash.describe());
+                logLater(crash.describe());
                 ledger.crashed(crash);
             }
             roster.gone(seat, crash);
             List<PoolJob> held = new ArrayList<>(seat.jobs());
             seat.jobs().clear();
+            if (crash != null && !held.isEmpty() && !end.hadStarted(held.get(0), 0)) {
+                failUndeliverable(held.get(0), crash);
+            }
             for (int index = held.size() - 1; index >= 0; index--) { // the last first, for the queue's head
                 release(held.get(index), end);
             }
+        });
+    }
+
+    /** A job that comes first and is not started may be what kills the workers that receive it: it is tried so often only. */
+    private void failUndeliverable(PoolJob job, WorkerCrash crash) {
+        for (int index = 0; index < job.size(); index++) {
+            PoolTask<?> task = job.task(index);
+            if (task.phase() != Phase.ENDED
+                    && !task.isClaimed()
+                    && task.countFailedDelivery() >= MOST_FAILED_DELIVERIES) {
+                fail(task, lossOf(task, crash));
+            }
+        }
+    }
+
+    /** Has something logged where a handler of the user's may take its time. */
+    private void logLater(String message) {
+        CompletableFuture<Void> logged = new CompletableFuture<>();
+        settler.settle(logged, () -> {
+            LOGGER.log(Level.WARNING, message);
+            logged.complete(null);
         });
     }
 
@@ -324,19 +356,17 @@ final class Dispatcher {
                 end(task);
             } else if (!end.hadStarted(job, index)) {
                 again.add(task);
-            } else if (mayRetry(task)) {
-                ledger.retried();
-                again.add(task);
             } else {
-                fail(task, lossOf(task, end.crash()));
+                ledger.lost();
+                if (task.countLoss() <= job.call().options().retries()) {
+                    ledger.retried();
+                    again.add(task);
+                } else {
+                    fail(task, lossOf(task, end.crash()));
+                }
             }
         }
         pairing.replace(job, again);
-    }
-
-    private boolean mayRetry(PoolTask<?> task) {
-        ledger.lost();
-        return task.lost() <= task.call().options().retries();
     }
 
     private static Throwable lossOf(PoolTask<?> task, @Nullable WorkerCrash crash) {
@@ -398,6 +428,14 @@ final class Dispatcher {
         });
     }
 
+    /** Completes a future from outside when some time is over, if it is not settled by then. */
+    void settleLater(CompletableFuture<?> future, Duration delay, Runnable completion) {
+        if (!future.isDone()) {
+            Future<?> alarm = alarms.set(delay, () -> settler.settle(future, completion));
+            future.whenComplete((value, failure) -> alarm.cancel(false));
+        }
+    }
+
     // ---- ending and looking on ----
 
     void shutdown() {
@@ -413,17 +451,23 @@ final class Dispatcher {
                 if (!seat.jobs().isEmpty()) {
                     pairing.takeBack(seat);
                 }
-                seat.jobs().forEach(job -> job.gatherLive(started));
+                for (PoolJob job : seat.jobs()) {
+                    job.gatherLive(started);
+                    job.gatherNotStarted(seat.handle(), waiting);
+                }
             }
             for (PoolJob job = queue.peek(); job != null; job = job.next) {
                 job.gatherLive(waiting);
             }
             maps.forEach(map -> map.gatherWaiting(waiting));
-            for (PoolTask<?> task : started) {
-                abandon(task, true); // also one that was settled without being interrupted
-                task.cancelSoon(settler);
-            }
             waiting.removeIf(PoolTask::isClaimed);
+            for (PoolTask<?> task : started) {
+                if (task.isClaimed()) {
+                    abandon(task, true); // it was settled, and perhaps without being interrupted
+                } else {
+                    task.cancelSoon(settler);
+                }
+            }
             waiting.forEach(task -> task.cancelSoon(settler));
         });
         return List.copyOf(waiting);

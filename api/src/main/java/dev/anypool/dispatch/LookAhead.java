@@ -8,7 +8,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class LookAhead<A extends @Nullable Object, R extends @Nullable Object> {
     private final Iterator<? extends A> inputs;
     private final Encoder<A, R> encoder;
     private final Consumer<List<PoolTask<R>>> submit;
+    private final ToIntFunction<Object> sizeOf;
     private final int limit;
     private final int chunkSize;
     private final Deque<PoolTask<R>> ahead = new ArrayDeque<>();
@@ -37,11 +40,13 @@ final class LookAhead<A extends @Nullable Object, R extends @Nullable Object> {
             Iterator<? extends A> inputs,
             Encoder<A, R> encoder,
             Consumer<List<PoolTask<R>>> submit,
+            ToIntFunction<Object> sizeOf,
             int limit,
             int chunkSize) {
         this.inputs = inputs;
         this.encoder = encoder;
         this.submit = submit;
+        this.sizeOf = sizeOf;
         this.limit = limit;
         this.chunkSize = Math.min(chunkSize, limit);
     }
@@ -77,19 +82,33 @@ final class LookAhead<A extends @Nullable Object, R extends @Nullable Object> {
     private void readChunk() {
         List<PoolTask<R>> chunk = new ArrayList<>(chunkSize);
         try {
-            while (chunk.size() < chunkSize && inputs.hasNext()) {
-                chunk.add(encoder.encode(read++, inputs.next()));
+            long bytes = 0;
+            while (chunk.size() < chunkSize && bytes < MapCall.MOST_BYTES && !exhausted) {
+                exhausted = !inputs.hasNext();
+                if (!exhausted) {
+                    PoolTask<R> task = encoder.encode(read++, inputs.next());
+                    bytes += sizeOf.applyAsInt(task.arguments());
+                    chunk.add(task);
+                }
             }
-            exhausted = chunk.size() < chunkSize;
         } catch (RuntimeException | Error e) {
             sourceFailure = e;
             exhausted = true;
         }
+        submit(chunk);
+    }
+
+    private void submit(List<PoolTask<R>> chunk) {
         List<PoolTask<R>> fit = chunk.stream().filter(task -> !task.isDone()).toList();
-        if (!fit.isEmpty()) {
-            submit.accept(fit);
+        try {
+            if (!fit.isEmpty()) {
+                submit.accept(fit);
+            }
+            ahead.addAll(chunk);
+        } catch (RejectedExecutionException e) { // told once what is ahead has been handed over
+            sourceFailure = e;
+            exhausted = true;
         }
-        ahead.addAll(chunk);
     }
 
     private void throwSourceFailure() {

@@ -18,7 +18,10 @@ final class MapCall<R extends @Nullable Object> extends Call {
     private static final long TARGET_NANOS = 2_000_000;
     private static final int GROWTH = 4;
     private static final int MOST_TASKS = 65_535;
-    private static final long MOST_BYTES = 4L << 20;
+
+    /** Jobs of more bytes than this get no further task. */
+    static final long MOST_BYTES = 4L << 20;
+
     private static final int JOBS_PER_WORKER = 2;
 
     private final Dispatcher dispatcher;
@@ -41,7 +44,7 @@ final class MapCall<R extends @Nullable Object> extends Call {
         super(function, options);
         this.dispatcher = dispatcher;
         this.workers = workers;
-        this.future = new PoolMapFuture<>(dispatcher.settler(), options.failFast());
+        this.future = new PoolMapFuture<>(dispatcher, options.failFast());
     }
 
     PoolMapFuture<R> future() {

@@ -62,7 +62,7 @@ final class Pairing {
                 return;
             }
             queue.remove(job);
-            assign(seat, job);
+            assign(seat, job.withoutEnded());
         }
     }
 
@@ -84,9 +84,7 @@ final class Pairing {
         seat.jobs().addLast(job);
         job.seat = seat;
         for (int index = 0; index < job.size(); index++) {
-            if (job.task(index).phase() != Phase.ENDED) {
-                job.task(index).phase(Phase.ASSIGNED);
-            }
+            job.task(index).phase(Phase.ASSIGNED);
         }
         dispatcher.watch(seat, job);
         seat.handle().assign(job);

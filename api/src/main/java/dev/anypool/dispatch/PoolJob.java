@@ -2,6 +2,8 @@ package dev.anypool.dispatch;
 
 import dev.anypool.spi.Job;
 import dev.anypool.spi.Origin;
+import dev.anypool.spi.WorkerHandle;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,20 @@ final class PoolJob implements Job {
         }
     }
 
+    /** Returns this job, or one of the tasks that have not ended if some have; with the pool's lock held. */
+    PoolJob withoutEnded() {
+        if (ended == 0) {
+            return this;
+        }
+        List<PoolTask<?>> left = new ArrayList<>(tasks.length - ended);
+        gatherLive(left);
+        PoolJob rest = new PoolJob(call, left.toArray(PoolTask[]::new));
+        for (int index = 0; index < rest.tasks.length; index++) {
+            rest.tasks[index].place(rest, index);
+        }
+        return rest;
+    }
+
     /** Notes that one of the tasks has ended; with the pool's lock held. */
     void countEnded() {
         ended++;
@@ -58,6 +74,15 @@ final class PoolJob implements Job {
         for (PoolTask<?> task : tasks) {
             if (task.phase() != Phase.ENDED) {
                 into.add(task);
+            }
+        }
+    }
+
+    /** Adds the tasks that have not ended and that the worker has not started. */
+    void gatherNotStarted(WorkerHandle worker, List<PoolTask<?>> into) {
+        for (int index = 0; index < tasks.length; index++) {
+            if (tasks[index].phase() != Phase.ENDED && !worker.hasStarted(this, index)) {
+                into.add(tasks[index]);
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.anypool.dispatch;
 import dev.anypool.MapFuture;
 import dev.anypool.TaskFuture;
 import dev.anypool.TaskState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,34 +22,37 @@ import org.jspecify.annotations.Nullable;
 
 /** The future of a {@link MapCall}: counts its elements down and tells their results or the failure. */
 final class PoolMapFuture<R extends @Nullable Object> extends MapFuture<R> {
+    private final Object lock = new Object();
+    private final Dispatcher dispatcher;
     private final Settler settler;
     private final boolean failFast;
 
-    /** The elements in input order; empty until all have come in. Guarded by this. */
+    /** The elements in input order; empty until all have come in. Guarded by the lock. */
     private List<PoolTask<R>> elements = List.of();
 
-    /** Whether all elements have come in. Guarded by this. */
+    /** Whether all elements have come in. Guarded by the lock. */
     private boolean complete;
 
-    /** How many elements have settled. Guarded by this. */
+    /** How many elements have settled. Guarded by the lock. */
     private int settled;
 
-    /** The first element in time to fail. Guarded by this. */
+    /** The first element in time to fail. Guarded by the lock. */
     private @Nullable PoolTask<R> firstFailed;
 
-    /** Whether it is known how this future ends, by its elements or from outside. Guarded by this. */
+    /** Whether it is known how this future ends, by its elements or from outside. Guarded by the lock. */
     private boolean decided;
 
     private volatile int failedIndex = -1;
 
-    PoolMapFuture(Settler settler, boolean failFast) {
-        this.settler = settler;
+    PoolMapFuture(Dispatcher dispatcher, boolean failFast) {
+        this.dispatcher = dispatcher;
+        this.settler = dispatcher.settler();
         this.failFast = failFast;
     }
 
     /** Notes how an element ends, just before its future is completed; called once for each, on any thread. */
     void elementSettled(PoolTask<R> element, TaskState state) {
-        synchronized (this) {
+        synchronized (lock) {
             settled++;
             if (firstFailed == null && state != TaskState.DONE) {
                 firstFailed = element;
@@ -59,7 +63,7 @@ final class PoolMapFuture<R extends @Nullable Object> extends MapFuture<R> {
 
     /** Notes that all elements have come in. */
     void allIn(List<PoolTask<R>> all) {
-        synchronized (this) {
+        synchronized (lock) {
             elements = all;
             complete = true;
         }
@@ -70,7 +74,7 @@ final class PoolMapFuture<R extends @Nullable Object> extends MapFuture<R> {
     private void advance() {
         Runnable completion;
         boolean stopOthers;
-        synchronized (this) {
+        synchronized (lock) {
             PoolTask<R> failed = firstFailed;
             boolean all = settled == elements.size();
             stopOthers = failed != null && failFast;
@@ -92,8 +96,10 @@ final class PoolMapFuture<R extends @Nullable Object> extends MapFuture<R> {
         }
     }
 
-    private synchronized List<PoolTask<R>> elements() {
-        return elements;
+    private List<PoolTask<R>> elements() {
+        synchronized (lock) {
+            return elements;
+        }
     }
 
     private void succeed() {
@@ -195,10 +201,12 @@ final class PoolMapFuture<R extends @Nullable Object> extends MapFuture<R> {
     }
 
     /** Returns whether it was open until now how this future ends. */
-    private synchronized boolean decide() {
-        boolean open = !decided;
-        decided = true;
-        return open;
+    private boolean decide() {
+        synchronized (lock) {
+            boolean open = !decided;
+            decided = true;
+            return open;
+        }
     }
 
     @Override
@@ -252,7 +260,22 @@ final class PoolMapFuture<R extends @Nullable Object> extends MapFuture<R> {
     }
 
     @Override
-    public synchronized String toString() {
-        return "map[" + settled + " of " + elements.size() + " settled]";
+    public CompletableFuture<List<R>> orTimeout(long timeout, TimeUnit unit) {
+        dispatcher.settleLater(
+                this, Duration.ofNanos(unit.toNanos(timeout)), () -> completeExceptionally(new TimeoutException()));
+        return this;
+    }
+
+    @Override
+    public CompletableFuture<List<R>> completeOnTimeout(List<R> value, long timeout, TimeUnit unit) {
+        dispatcher.settleLater(this, Duration.ofNanos(unit.toNanos(timeout)), () -> complete(value));
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        synchronized (lock) {
+            return "map[" + settled + " of " + elements.size() + " settled]";
+        }
     }
 }

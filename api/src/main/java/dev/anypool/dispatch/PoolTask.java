@@ -5,6 +5,7 @@ import dev.anypool.TaskState;
 import dev.anypool.spi.Outcome;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -12,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,8 @@ final class PoolTask<T extends @Nullable Object> extends TaskFuture<T> {
 
     /** How often the task was lost with a worker. */
     private int losses;
+
+    private int failedDeliveries;
 
     /** What strikes when the run limit, or the kill grace, is over. */
     private @Nullable Future<?> alarm;
@@ -113,8 +118,13 @@ final class PoolTask<T extends @Nullable Object> extends TaskFuture<T> {
     }
 
     /** Counts a loss and returns how many there were. */
-    int lost() {
+    int countLoss() {
         return ++losses;
+    }
+
+    /** Counts a worker that died before it started the task, when the task came first; returns how many there were. */
+    int countFailedDelivery() {
+        return ++failedDeliveries;
     }
 
     /** Sets what strikes if the task is still assigned by then, in the place of what was set before. */
@@ -286,6 +296,22 @@ final class PoolTask<T extends @Nullable Object> extends TaskFuture<T> {
     @Override
     public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier) {
         return completeAsync(supplier, defaultExecutor());
+    }
+
+    @Override
+    public CompletableFuture<T> orTimeout(long timeout, TimeUnit unit) {
+        return settleLater(timeout, unit, () -> completeExceptionally(new TimeoutException()));
+    }
+
+    @Override
+    public CompletableFuture<T> completeOnTimeout(T value, long timeout, TimeUnit unit) {
+        return settleLater(timeout, unit, () -> complete(value));
+    }
+
+    /** As the JDK does it, but the continuations run on the settler, where one that blocks delays no other limit. */
+    private CompletableFuture<T> settleLater(long timeout, TimeUnit unit, Runnable completion) {
+        dispatcher.settleLater(this, Duration.ofNanos(unit.toNanos(timeout)), completion);
+        return this;
     }
 
     @Override

@@ -91,19 +91,19 @@ final class Settler {
         lock.lock();
         try {
             if (asleep) {
-                asleep = false;
                 if (runner == null) {
-                    runner = start("runner");
+                    runner = start("runner"); // if it cannot be started, the next settlement tries again
                 } else {
                     work.signal();
                 }
+                asleep = false;
             } else if (standbyAsleep && !queue.isEmpty()) {
-                standbyAsleep = false;
                 if (standby == null) {
                     standby = start("standby");
                 } else {
                     backlog.signal();
                 }
+                standbyAsleep = false;
             }
         } finally {
             lock.unlock();
@@ -178,7 +178,7 @@ final class Settler {
     private void standBy(Thread self) {
         lock.lock();
         try {
-            while (runner != self && !closed) {
+            while (runner != self && !(closed && (asleep || queue.isEmpty()))) {
                 if (asleep || queue.isEmpty()) {
                     standbyAsleep = true;
                     if (asleep || queue.isEmpty()) {

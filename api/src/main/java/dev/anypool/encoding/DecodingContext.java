@@ -3,6 +3,8 @@ package dev.anypool.encoding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputFilter;
+import java.io.ObjectInputFilter.FilterInfo;
+import java.io.ObjectInputFilter.Status;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +34,17 @@ public record DecodingContext(ClassLoader loader, @Nullable ObjectInputFilter fi
     private final class LoaderStream extends ObjectInputStream {
         private LoaderStream(InputStream bytes) throws IOException {
             super(bytes);
-            if (filter != null) {
-                ObjectInputFilter ofTheJvm = getObjectInputFilter();
-                setObjectInputFilter(ofTheJvm == null ? filter : both(ofTheJvm, filter));
+            ObjectInputFilter ofTheJvm = getObjectInputFilter();
+            if (ofTheJvm != null || filter != null) {
+                setObjectInputFilter(info -> check(LambdaInfo.of(info), ofTheJvm, filter));
             }
         }
 
         @Override
         protected Class<?> resolveClass(ObjectStreamClass described) throws IOException, ClassNotFoundException {
+            if (described.getName().equals(java.lang.invoke.SerializedLambda.class.getName())) {
+                return SerializedLambda.class;
+            }
             try {
                 return Class.forName(described.getName(), false, loader);
             } catch (ClassNotFoundException e) {
@@ -48,10 +53,41 @@ public record DecodingContext(ClassLoader loader, @Nullable ObjectInputFilter fi
         }
     }
 
-    private static ObjectInputFilter both(ObjectInputFilter first, ObjectInputFilter second) {
-        return info -> {
-            ObjectInputFilter.Status status = first.checkInput(info);
-            return status == ObjectInputFilter.Status.REJECTED ? status : second.checkInput(info);
-        };
+    private static Status check(
+            FilterInfo info, @Nullable ObjectInputFilter first, @Nullable ObjectInputFilter second) {
+        Status status = first == null ? Status.UNDECIDED : first.checkInput(info);
+        return status == Status.REJECTED || second == null ? status : second.checkInput(info);
+    }
+
+    /** Shows filters the JDK's class of encoded lambdas where ours takes its place. */
+    private record LambdaInfo(FilterInfo info) implements FilterInfo {
+        static FilterInfo of(FilterInfo info) {
+            return info.serialClass() == SerializedLambda.class ? new LambdaInfo(info) : info;
+        }
+
+        @Override
+        public Class<?> serialClass() {
+            return java.lang.invoke.SerializedLambda.class;
+        }
+
+        @Override
+        public long arrayLength() {
+            return info.arrayLength();
+        }
+
+        @Override
+        public long depth() {
+            return info.depth();
+        }
+
+        @Override
+        public long references() {
+            return info.references();
+        }
+
+        @Override
+        public long streamBytes() {
+            return info.streamBytes();
+        }
     }
 }

@@ -7,6 +7,9 @@
  *   row       count ( u1 )  then for each argument:  length ( i4 )  value
  *   failure   length ( i4 )  snapshot  then, unless it cannot be encoded, the exception as a JDK serialization stream
  * </pre>
+ *
+ * <p>A lambda travels in the JDK's form, {@link java.lang.invoke.SerializedLambda}; where it arrives, a class of this package
+ * takes the place of the JDK's, which mixes up a method reference's types.
  */
 @NullMarked
 package dev.anypool.encoding;

@@ -46,13 +46,14 @@ public interface WorkerHandle {
     List<Job> takeBack();
 
     /**
-     * Asks for a task to end: interrupts it if it runs, passes over it if it has not started. The worker reports the task's
-     * outcome in any case, and must not let the interrupt hit another task.
+     * Asks for a task to end: passes over it if it has not started, and interrupts it if it runs and may be interrupted. The
+     * worker reports the task's outcome in any case, and must not let the interrupt hit another task.
      *
      * @param job the task's job
      * @param index the task's place in it
+     * @param interrupt whether it may be interrupted if it runs
      */
-    void stop(Job job, int index);
+    void stop(Job job, int index, boolean interrupt);
 
     /** Lets the worker end after the jobs that it has. */
     void retire();

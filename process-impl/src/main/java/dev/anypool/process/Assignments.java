@@ -6,9 +6,12 @@ import java.io.StreamCorruptedException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,14 +49,6 @@ final class Assignments {
             return busyNanos >= 0;
         }
     }
-
-    /**
-     * How far a worker has come.
-     *
-     * @param job the last job that it has started, and not finished; {@code null} if there is none
-     * @param index the last task of it that it has started
-     */
-    record Progress(@Nullable Job job, int index) {}
 
     private final Page page;
 
@@ -109,6 +104,7 @@ final class Assignments {
                 return List.of();
             }
             if (page.takeBack(claim)) {
+                usualNanos = 0; // it is at something long: nothing more is sent ahead until it has reported
                 return removeNotCoveredBy(claim);
             }
         }
@@ -148,14 +144,14 @@ final class Assignments {
         return new Reported(first.job, first.busyNanos);
     }
 
-    synchronized Progress progress() {
+    /** Returns what tells of the jobs that the worker holds now which of their tasks it has started. */
+    synchronized BiPredicate<Job, Integer> started() {
         Page.Claim claim = page.claim();
-        Job last = null;
-        for (Assigned assigned : jobs) {
-            if (claim.covers(assigned.seq, 0)) {
-                last = assigned.job;
-            }
-        }
-        return new Progress(last, claim.index());
+        Map<Job, Integer> numbers = new IdentityHashMap<>();
+        jobs.forEach(assigned -> numbers.put(assigned.job, assigned.seq));
+        return (job, index) -> {
+            Integer seq = numbers.get(job);
+            return seq != null && claim.covers(seq, index);
+        };
     }
 }

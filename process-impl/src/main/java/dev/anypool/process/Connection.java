@@ -28,6 +28,9 @@ final class Connection {
 
     /** What a connection belongs to once it has said who it is. */
     interface Peer {
+        /** Learns that this connection is its own, before anything else comes in. */
+        void connected(Connection own);
+
         /** Takes a frame that the worker sent. */
         void frame(FrameType type, ByteBuffer body) throws IOException;
 
@@ -41,7 +44,7 @@ final class Connection {
 
     /** Takes the first frame. */
     interface Greeter {
-        Peer hello(Connection connection, FrameType type, ByteBuffer body) throws IOException;
+        Peer hello(FrameType type, ByteBuffer body) throws IOException;
     }
 
     private final SocketChannel socket;
@@ -81,20 +84,24 @@ final class Connection {
 
     private void frame(FrameType type, ByteBuffer body) throws IOException {
         if (peer == null) {
-            peer = greeter.hello(this, type, body);
+            Peer known = greeter.hello(type, body);
+            peer = known;
             reader.mostBytes(Wire.MOST_FRAME_BYTES);
+            known.connected(this);
         } else {
             peer.frame(type, body);
         }
     }
 
     /** Goes on where the socket was full. */
-    void continueWriting() throws IOException {
+    void continueWriting() {
         writing.lock();
         try {
             full = false;
             key.interestOpsAnd(~SelectionKey.OP_WRITE);
             write();
+        } catch (IOException e) {
+            queue.clear(); // what the worker had sent before its end is still to be read, and then the end
         } finally {
             writing.unlock();
         }

@@ -20,8 +20,9 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,13 +61,16 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
     private final CompletableFuture<Void> disconnected = new CompletableFuture<>();
     private final CompletableFuture<Void> exited = new CompletableFuture<>();
-    private final CompletableFuture<Void> errorEnd = new CompletableFuture<>();
+    private final CountDownLatch errorEnd = new CountDownLatch(1);
 
     private volatile @Nullable Process process;
     private volatile @Nullable Connection connection;
     private volatile @Nullable Worker worker;
     private volatile @Nullable String killed;
     private volatile boolean retired;
+
+    /** Whether the worker has sent what makes no sense; written by the transport's thread. */
+    private volatile boolean faulty;
 
     /** Set before the process starts. */
     private volatile @Nullable Assignments assignments;
@@ -100,19 +104,15 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
     }
 
     private void launch() {
-        WorkerLauncher.Place place;
         Process started;
         try {
-            place = launcher.prepare(id);
+            WorkerLauncher.Place place = launcher.prepare(id);
             assignments = new Assignments(place.page());
             transport.expect(id, secret, this);
             started = launcher.launch(id, name, secret, place);
-        } catch (IOException | RuntimeException e) {
-            transport.expectNoMore(id);
-            launcher.cleanUp(id);
-            Worker known = new Worker(id, name, 0, ProcessPoolOptions.BACKEND);
-            WorkerCrash crash = new WorkerCrash(known, "could not be started: " + e, null, null, List.of(), null, null);
-            listener.gone(new WorkerEnd(crash, null, 0));
+            startThread("end", () -> ended(started, place));
+        } catch (Throwable e) { // the pool must hear of it, whatever it is
+            couldNotStart(e);
             return;
         }
         process = started;
@@ -122,18 +122,22 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
         killUnless(connected, MOST_START_SECONDS, "it did not connect");
         startThread("err", () -> {
             new OutputPump(started.getErrorStream(), errorLines()).run();
-            errorEnd.complete(null);
+            errorEnd.countDown();
         });
-        startThread("end", () -> ended(started, place));
         new OutputPump(started.getInputStream(), lines(System.out, Level.INFO)).run();
     }
 
+    private void couldNotStart(Throwable e) {
+        transport.expectNoMore(id);
+        launcher.cleanUp(id);
+        Worker known = new Worker(id, name, 0, ProcessPoolOptions.BACKEND);
+        listener.gone(WorkerEnd.withNothingStarted(
+                new WorkerCrash(known, "could not be started: " + e, null, null, List.of(), null, null)));
+    }
+
     private void killUnless(CompletableFuture<?> happened, long seconds, String reason) {
-        happened.copy().orTimeout(seconds, TimeUnit.SECONDS).whenComplete((value, failure) -> {
-            if (failure instanceof TimeoutException) {
-                kill(reason + " within " + seconds + " seconds");
-            }
-        });
+        Future<?> alarm = transport.after(seconds, () -> kill(reason + " within " + seconds + " seconds"));
+        happened.whenComplete((value, failure) -> alarm.cancel(false));
     }
 
     private Consumer<String> errorLines() {
@@ -157,26 +161,52 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
         int exit = waitFor(ended);
         exited.complete(null);
         transport.expectNoMore(id);
-        Connection own = connection;
-        if (own != null) {
-            disconnected.join(); // the system closes the socket of a process that has ended
-            try {
-                own.accept(received -> place.page().unsent(received));
-            } catch (IOException e) {
-                LOGGER.log(Level.DEBUG, "what " + name + " had not sent cannot be read", e);
-            }
+        WorkerCrash crash = new WorkerCrash(self(ended.pid()), "ended", exit, null, List.of(), null, null);
+        try {
+            readTheRest(place);
+            awaitErrorLines();
+            crash = CrashReport.describe(
+                    self(ended.pid()), connection != null, exit, killed, errorTail.lines(), place.folder());
+            launcher.cleanUp(id);
+        } catch (RuntimeException | Error e) {
+            LOGGER.log(Level.WARNING, "not all can be told of the end of " + name, e);
+        } finally {
+            connected.complete(null);
+            boolean orderly = retired && exit == 0 && killed == null;
+            Assignments given = assignments;
+            listener.gone(
+                    given == null
+                            ? WorkerEnd.withNothingStarted(crash)
+                            : new WorkerEnd(orderly ? null : crash, given.started()));
         }
-        errorEnd.completeOnTimeout(null, MOST_DRAIN_MILLIS, TimeUnit.MILLISECONDS)
-                .join();
-        boolean orderly = retired && exit == 0 && killed == null;
-        @Nullable WorkerCrash crash = orderly
-                ? null
-                : CrashReport.describe(self(ended.pid()), own != null, exit, killed, errorTail.lines(), place.folder());
-        launcher.cleanUp(id);
-        connected.complete(null);
-        Assignments given = assignments;
-        Assignments.Progress progress = given == null ? new Assignments.Progress(null, 0) : given.progress();
-        listener.gone(new WorkerEnd(crash, progress.job(), progress.index()));
+    }
+
+    /** Takes in what the worker had sent, and what it had ready and not sent. */
+    private void readTheRest(WorkerLauncher.Place place) {
+        Connection own = connection;
+        if (own == null) {
+            return;
+        }
+        disconnected.join(); // the system closes the socket of a process that has ended
+        if (faulty) {
+            return;
+        }
+        try {
+            own.accept(received -> place.page().unsent(received));
+        } catch (IOException e) {
+            LOGGER.log(Level.DEBUG, "what " + name + " had not sent cannot be read", e);
+        }
+    }
+
+    private void awaitErrorLines() {
+        try {
+            boolean complete = errorEnd.await(MOST_DRAIN_MILLIS, TimeUnit.MILLISECONDS);
+            if (!complete) {
+                LOGGER.log(Level.DEBUG, "a child of {0} holds its standard error open", name);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static int waitFor(Process process) {
@@ -195,16 +225,23 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
     }
 
     /** The worker has said who it is. */
-    void connected(Connection own, long pid) {
-        Worker self = self(pid);
-        worker = self;
+    void greeted(long pid) {
+        worker = self(pid);
+    }
+
+    @Override
+    public void connected(Connection own) {
         connection = own;
         connected.complete(null);
-        listener.ready(self);
+        Worker self = worker;
+        if (self != null) {
+            listener.ready(self);
+        }
     }
 
     @Override
     public void disconnected(@Nullable String fault) {
+        faulty = fault != null;
         disconnected.complete(null);
         if (fault != null) {
             kill("what it sent made no sense: " + fault);
@@ -269,12 +306,12 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
     }
 
     @Override
-    public void stop(Job job, int index) {
+    public void stop(Job job, int index, boolean interrupt) {
         Connection own = connection;
         Assignments given = assignments;
         Integer seq = given == null ? null : given.seqOf(job);
         if (seq != null && own != null) {
-            own.enqueue(RunFrames.stop(seq, index));
+            own.enqueue(RunFrames.stop(seq, index, interrupt));
         }
     }
 

@@ -13,16 +13,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The directory of one pool: its socket, and a folder for each worker. Only this user can enter it.
  *
  * <pre>
- *   anypool-….pool/  owner          locked as long as the parent lives
- *                    socket
- *                    worker-1/      page, hs_err file, arguments, tmp/
+ *   anypool-<pid>-….pool/  owner          locked as long as the parent lives
+ *                          socket
+ *                          worker-1/      page, hs_err file, arguments, tmp/
  * </pre>
  *
  * <p>A parent that was killed leaves it behind; the next pool that opens sees that nobody holds the lock, and removes it.
@@ -30,12 +28,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class PrivateDirectory implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger("dev.anypool");
     private static final String PREFIX = "anypool-";
+    private static final String OWN_PREFIX = PREFIX + ProcessHandle.current().pid() + "-";
     private static final String SUFFIX = ".pool";
     private static final String OWNER = "owner";
     private static final int LONGEST_SOCKET_PATH = 100; // the least that systems allow is 104 with the final zero
-
-    /** The directories of this JVM: looking at their locks would release them, as POSIX has it. */
-    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
     private final Path root;
     private final Path directory;
@@ -50,16 +46,13 @@ final class PrivateDirectory implements AutoCloseable {
     static PrivateDirectory create() throws IOException {
         Path root = root();
         sweep(root);
-        Path directory = Files.createTempDirectory(root, PREFIX, ownerOnly(root));
-        OWN.add(directory);
+        Path directory = Files.createTempDirectory(root, OWN_PREFIX, ownerOnly(root));
         // the directory gets its final name, which a sweep looks for, once it is locked
         FileChannel owner =
                 FileChannel.open(directory.resolve(OWNER), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         owner.lock();
         Path named = directory.resolveSibling(directory.getFileName() + SUFFIX);
-        OWN.add(named);
         Files.move(directory, named);
-        OWN.remove(directory);
         return new PrivateDirectory(root, named, owner);
     }
 
@@ -69,7 +62,7 @@ final class PrivateDirectory implements AutoCloseable {
         Path root = Path.of(parent == null ? System.getProperty("java.io.tmpdir", ".") : parent.temporaryRoot())
                 .toAbsolutePath();
         Path shorter = Path.of("/tmp");
-        int nameLength = (PREFIX + Long.MAX_VALUE + SUFFIX + "/socket").length();
+        int nameLength = (OWN_PREFIX + Long.MAX_VALUE + SUFFIX + "/socket").length();
         boolean tooLong = root.toString().length() + nameLength > LONGEST_SOCKET_PATH;
         return tooLong && Files.isWritable(shorter) ? shorter : root;
     }
@@ -86,7 +79,9 @@ final class PrivateDirectory implements AutoCloseable {
     private static void sweep(Path root) {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(root, PREFIX + "*" + SUFFIX)) {
             for (Path directory : found) {
-                if (!OWN.contains(directory) && isAbandoned(directory)) {
+                // looking at a lock of this JVM would release it, as POSIX has it
+                boolean ours = directory.getFileName().toString().startsWith(OWN_PREFIX);
+                if (!ours && isAbandoned(directory)) {
                     delete(directory);
                 }
             }
@@ -144,6 +139,5 @@ final class PrivateDirectory implements AutoCloseable {
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "could not release the lock of " + directory, e);
         }
-        OWN.remove(directory);
     }
 }

@@ -44,12 +44,14 @@ final class RunFrames {
         pieces.end();
     }
 
-    static ByteBuffer stop(int seq, int index) {
-        return ByteBuffer.allocate(Wire.HEADER_BYTES + Integer.BYTES + Short.BYTES)
-                .putInt(Byte.BYTES + Integer.BYTES + Short.BYTES)
+    static ByteBuffer stop(int seq, int index, boolean interrupt) {
+        int body = Integer.BYTES + Short.BYTES + Byte.BYTES;
+        return ByteBuffer.allocate(Wire.HEADER_BYTES + body)
+                .putInt(Byte.BYTES + body)
                 .put(FrameType.STOP.code())
                 .putInt(seq)
                 .putShort((short) index)
+                .put((byte) (interrupt ? 1 : 0))
                 .flip();
     }
 

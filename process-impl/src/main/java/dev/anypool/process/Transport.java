@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -17,6 +18,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,8 @@ final class Transport {
     /** The workers that have been started and have not connected yet. */
     private final Map<Integer, Expected> expected = new ConcurrentHashMap<>();
 
+    private final ScheduledThreadPoolExecutor watch;
+
     private volatile boolean closed;
 
     private record Expected(byte[] secret, JvmHandle handle) {}
@@ -47,6 +53,12 @@ final class Transport {
         this.server = server;
         this.thread = new Thread(this::run, name + "-transport");
         this.thread.setDaemon(true);
+        this.watch = new ScheduledThreadPoolExecutor(1, runnable -> {
+            Thread watching = new Thread(runnable, name + "-watch");
+            watching.setDaemon(true);
+            return watching;
+        });
+        this.watch.setRemoveOnCancelPolicy(true);
     }
 
     static Transport open(String name, Path socket) throws IOException {
@@ -69,10 +81,16 @@ final class Transport {
         expected.remove(workerId);
     }
 
+    /** Has something short called after some time, unless that is cancelled or the pool ends before. */
+    Future<?> after(long seconds, Runnable call) {
+        return watch.schedule(call, seconds, TimeUnit.SECONDS);
+    }
+
     /** Closes all sockets and waits until the thread has ended. */
     void close() {
         closed = true;
         selector.wakeup();
+        watch.shutdownNow();
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -89,12 +107,15 @@ final class Transport {
     private void run() {
         try (selector;
                 server) {
-            while (!closed) {
-                selector.select(this::serve);
-            }
-            for (SelectionKey key : selector.keys()) {
-                if (key.attachment() instanceof Connection connection) {
-                    connection.close(null);
+            try {
+                while (!closed) {
+                    selector.select(this::serve);
+                }
+            } finally {
+                for (SelectionKey key : selector.keys()) {
+                    if (key.attachment() instanceof Connection connection) {
+                        connection.close(null);
+                    }
                 }
             }
         } catch (IOException | ClosedSelectorException e) {
@@ -109,13 +130,15 @@ final class Transport {
                 accept();
                 return;
             }
-            if (key.isWritable()) {
+            if (key.isReadable()) {
+                connection.read(); // first, so that nothing a dying worker has sent is lost to a failing write
+            }
+            if (key.isValid() && key.isWritable()) {
                 connection.continueWriting();
             }
-            if (key.isReadable()) {
-                connection.read();
-            }
-        } catch (IOException | RuntimeException e) {
+        } catch (CancelledKeyException e) {
+            LOGGER.log(Level.DEBUG, "the connection was closed meanwhile", e);
+        } catch (IOException | RuntimeException | Error e) { // an error too must cost no more than one worker
             if (connection == null) {
                 LOGGER.log(Level.WARNING, "a connection could not be accepted", e);
             } else {
@@ -135,7 +158,7 @@ final class Transport {
     }
 
     /** The first frame of a connection: gives the connection to the worker's handle, or throws. */
-    private Connection.Peer hello(Connection connection, FrameType type, ByteBuffer body) throws IOException {
+    private Connection.Peer hello(FrameType type, ByteBuffer body) throws IOException {
         if (type != FrameType.HELLO || body.remaining() != Wire.HELLO_BYTES || body.getInt() != Wire.MAGIC) {
             throw new StreamCorruptedException("a stranger connected: its first frame is not a HELLO");
         }
@@ -154,7 +177,7 @@ final class Transport {
                     "a stranger connected: it does not know the secret of worker " + workerId);
         }
         expected.remove(workerId);
-        worker.handle().connected(connection, pid);
+        worker.handle().greeted(pid);
         return worker.handle();
     }
 }

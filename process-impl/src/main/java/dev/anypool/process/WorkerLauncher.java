@@ -11,12 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Starts worker JVMs: their command line, their folder and what they are told on standard input. */
 final class WorkerLauncher {
     private static final System.Logger LOGGER = System.getLogger("dev.anypool");
     private static final String MAIN = "dev.anypool.process.worker.WorkerMain";
     private static final String MODULE = "dev.anypool.process";
+
+    /** They may hold a debugger's port, an agent or a collector, which are the parent's. */
+    private static final Set<String> NOT_INHERITED = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     /** A longer class path goes into a file: systems limit how long an argument may be. */
     private static final int LONGEST_ARGUMENT = 64_000;
@@ -52,6 +56,7 @@ final class WorkerLauncher {
     /** Starts a worker; may take some milliseconds. */
     Process launch(int id, String name, byte[] secret, Place place) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command(place.folder()));
+        builder.environment().keySet().removeAll(NOT_INHERITED);
         builder.environment().putAll(options.environment());
         options.directory().ifPresent(working -> builder.directory(working.toFile()));
         Process process = builder.start();

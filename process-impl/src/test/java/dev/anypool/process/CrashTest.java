@@ -75,7 +75,9 @@ class CrashTest {
         try (PoolExecutor pool = Pools.open(2)) {
             Mark started = Mark.in(directory, "started");
             Gate gate = Gate.in(directory, "gate");
-            TaskFuture<Worker> neighbour = pool.submit(Work::hold, Mark.in(directory, "neighbour"), gate);
+            Mark held = Mark.in(directory, "neighbour");
+            TaskFuture<Worker> neighbour = pool.submit(Work::hold, held, gate);
+            held.await(); // by the first worker, since the second does not exist yet
             TaskFuture<?> task = pool.submit(new BusyForEver(started));
             started.await();
 

@@ -157,7 +157,8 @@ abstract class ContinuationContract extends ContractPart {
 
         new Thread(() -> queued.cancel(true), "canceller").start();
 
-        Waiting.untilAsserted("the slot is free", () -> assertThat(pool.stats().queued()).isZero());
+        Waiting.untilAsserted(
+                "the slot is free", () -> assertThat(pool.stats().queued()).isZero());
     }
 
     @Test

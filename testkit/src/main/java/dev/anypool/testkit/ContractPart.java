@@ -1,15 +1,22 @@
 package dev.anypool.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.anypool.PoolExecutor;
 import dev.anypool.PoolOptions;
+import dev.anypool.TaskFuture;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,8 +77,42 @@ abstract class ContractPart {
             Object result = future.join();
             throw new AssertionError("expected a failure, but the result was " + result);
         } catch (CompletionException e) {
-            return e.getCause();
+            return Objects.requireNonNull(e.getCause());
         }
+    }
+
+    static List<Integer> numbers(int end) {
+        return IntStream.range(0, end).boxed().toList();
+    }
+
+    static List<TaskFuture<Integer>> submitMany(PoolExecutor pool, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> pool.submit(Work::square, number))
+                .toList();
+    }
+
+    static Thread start(String name, Runnable body) {
+        Thread thread = new Thread(body, name);
+        thread.start();
+        return thread;
+    }
+
+    static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static void awaitAllSettled(Collection<? extends CompletableFuture<?>> futures) {
+        Waiting.until("all futures are settled", () -> futures.stream().allMatch(CompletableFuture::isDone));
+    }
+
+    static void assertRejected(Runnable call) {
+        assertThatThrownBy(call::run)
+                .isExactlyInstanceOf(RejectedExecutionException.class)
+                .hasMessageContaining("shut down");
     }
 
     static void awaitTerminated(PoolExecutor pool) throws InterruptedException {

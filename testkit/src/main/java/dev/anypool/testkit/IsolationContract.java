@@ -190,8 +190,7 @@ abstract class IsolationContract extends ContractPart {
         assertThat(causeOf(pool.submit(() -> new Unencodable(false))))
                 .isInstanceOf(TaskSerializationException.class)
                 .hasStackTraceContaining("sabotaged writeObject");
-        assertThat(causeOf(pool.submit(() -> new Unencodable(true))))
-                .hasStackTraceContaining("sabotaged writeObject");
+        assertThat(causeOf(pool.submit(() -> new Unencodable(true)))).hasStackTraceContaining("sabotaged writeObject");
         assertThat(pool.submit(Work::square, 2).join()).isEqualTo(4);
     }
 
@@ -202,8 +201,7 @@ abstract class IsolationContract extends ContractPart {
         assertThat(causeOf(pool.submit(() -> new Undecodable(false))))
                 .isInstanceOf(TaskSerializationException.class)
                 .hasStackTraceContaining("sabotaged readObject");
-        assertThat(causeOf(pool.submit(() -> new Undecodable(true))))
-                .hasStackTraceContaining("sabotaged readObject");
+        assertThat(causeOf(pool.submit(() -> new Undecodable(true)))).hasStackTraceContaining("sabotaged readObject");
         assertThat(pool.submit(Work::square, 2).join()).isEqualTo(4);
     }
 }

@@ -13,27 +13,20 @@ import dev.anypool.TaskOptions;
 import dev.anypool.TaskState;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The results and failures of {@code map}: order, chunks, and what one failure does to the rest. */
+/** The results of {@code map}: order, chunks, its input and its names. */
+@NullUnmarked // it passes null where users might
 abstract class MapContract extends ContractPart {
     private static final TaskOptions ALL_FINISH = TaskOptions.defaults().failFast(false);
 
     MapContract(PoolContract backend) {
         super(backend);
-    }
-
-    private static List<Integer> numbers(int end) {
-        return IntStream.range(0, end).boxed().toList();
     }
 
     private static List<Integer> squares(int end) {
@@ -47,7 +40,7 @@ abstract class MapContract extends ContractPart {
     void map_givesResultsInInputOrder_whateverOrderTheyFinishIn() {
         PoolExecutor pool = open(2).with(TaskOptions.defaults().chunkSize(1));
         Gate first = gate("first");
-        MapFuture<String> future = pool.map(MapContract::passIfFirst, List.of(first.path(), "b", "c", "d"));
+        MapFuture<String> future = pool.map(Work::passIfGate, List.of(first.path(), "b", "c", "d"));
 
         assertThat(future.futures().get(3).join()).isEqualTo("d");
         assertThat(future.futures().get(0).isDone()).isFalse();
@@ -55,13 +48,6 @@ abstract class MapContract extends ContractPart {
         first.open();
 
         assertThat(future.join()).containsExactly(first.path(), "b", "c", "d");
-    }
-
-    private static String passIfFirst(String input) throws InterruptedException {
-        if (input.endsWith(".gate")) {
-            new Gate(input).pass();
-        }
-        return input;
     }
 
     @Test
@@ -157,142 +143,6 @@ abstract class MapContract extends ContractPart {
         }
     }
 
-    // ---- failures ----
-
-    @Test
-    @Tag("B10")
-    void map_byDefault_failsAtTheFirstFailureNamingTheIndex_andStopsTheRest() {
-        PoolExecutor pool = open(2).with(TaskOptions.defaults().chunkSize(1));
-        Mark started = mark("started");
-        Mark interrupted = mark("interrupted");
-        Gate never = gate("never");
-        String waiting = never.path();
-        MapFuture<String> future = pool.map(
-                input -> failOrAwaitInterrupt(input, started, interrupted), List.of(waiting, "bad", "c", "d", "e"));
-
-        assertThatThrownBy(future::join)
-                .isInstanceOf(CompletionException.class)
-                .hasMessageContainingAll("element 1", "5")
-                .hasCauseInstanceOf(OrdinaryException.class);
-        assertThat(future.failedIndex()).hasValue(1);
-        interrupted.await();
-        Waiting.until("all elements are settled", () -> future.futures().stream().allMatch(TaskFuture::isDone));
-        assertThat(future.futures().get(0).isCancelled()).isTrue();
-    }
-
-    private static String failOrAwaitInterrupt(String input, Mark started, Mark interrupted) throws Exception {
-        if (input.endsWith(".gate")) {
-            return Work.awaitInterrupt(started, interrupted, new Gate(input));
-        }
-        if (input.equals("bad")) {
-            while (!started.isSet()) {
-                Thread.onSpinWait();
-            }
-            throw new OrdinaryException("bad", 1);
-        }
-        return input;
-    }
-
-    @Test
-    @Tag("B10")
-    void map_whenTold_letsAllFinish_andTellsTheFirstFailureWithTheOthersSuppressed() {
-        PoolExecutor pool = open(2).with(ALL_FINISH);
-
-        MapFuture<Integer> future = pool.map(Work::failIfOdd, numbers(6));
-
-        assertThatThrownBy(future::join)
-                .isInstanceOf(CompletionException.class)
-                .hasMessageContaining("element 1 of 6")
-                .satisfies(failure -> assertThat(failure.getCause()).hasMessage("number 1"))
-                .satisfies(failure -> assertThat(failure.getSuppressed())
-                        .extracting(Throwable::getMessage)
-                        .containsExactly("number 3", "number 5"));
-        assertThat(future.failedIndex()).hasValue(1);
-        assertThat(future.futures().stream().map(TaskFuture::taskState))
-                .containsExactly(
-                        TaskState.DONE,
-                        TaskState.FAILED,
-                        TaskState.DONE,
-                        TaskState.FAILED,
-                        TaskState.DONE,
-                        TaskState.FAILED);
-        assertThat(future.futures().get(4).join()).isEqualTo(4);
-        assertThat(causeOf(future.futures().get(5))).hasMessage("number 5");
-    }
-
-    @Test
-    @Tag("B10")
-    void map_tellsTheSameByGetAsByJoin() {
-        MapFuture<Integer> future = open(1).with(ALL_FINISH).map(Work::failIfOdd, numbers(4));
-
-        assertThatThrownBy(future::get)
-                .isInstanceOf(ExecutionException.class)
-                .hasMessageContaining("element 1 of 4")
-                .hasCauseInstanceOf(OrdinaryException.class)
-                .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(1));
-        assertThatThrownBy(() -> future.get(1, TimeUnit.HOURS))
-                .isInstanceOf(ExecutionException.class)
-                .hasMessageContaining("element 1 of 4");
-    }
-
-    @Test
-    @Tag("B10")
-    void mapFutureStream_givesResultsInOrder_andThrowsAFailureAtItsTurn() {
-        MapFuture<Integer> future = open(2).with(ALL_FINISH).map(Work::failAt, numbers(5), List.of(3, 3, 3, 3, 3));
-        Iterator<Integer> results = future.stream().iterator();
-
-        assertThat(List.of(results.next(), results.next(), results.next())).containsExactly(0, 1, 2);
-        assertThatThrownBy(results::hasNext)
-                .isInstanceOf(CompletionException.class)
-                .hasMessageContaining("[3]")
-                .hasCauseInstanceOf(OrdinaryException.class);
-        assertThat(future.stream().limit(2)).containsExactly(0, 1);
-    }
-
-    @Test
-    @Tag("B10")
-    void mapFutureStream_givesAnElementBeforeTheLaterOnesAreDone() {
-        PoolExecutor pool = open(1).with(TaskOptions.defaults().chunkSize(1));
-        Gate gate = gate("gate");
-        MapFuture<String> future = pool.map(MapContract::passIfFirst, List.of("a", gate.path()));
-        Iterator<String> results = future.stream().iterator();
-
-        assertThat(results.next()).isEqualTo("a");
-        assertThat(future.isDone()).isFalse();
-        gate.open();
-        assertThat(results.next()).isEqualTo(gate.path());
-    }
-
-    @Test
-    @Tag("B10")
-    void element_settledFromOutside_countsAsItsResult() {
-        PoolExecutor pool = open(1).with(TaskOptions.defaults().chunkSize(1));
-        Gate gate = gate("gate");
-        MapFuture<String> future = pool.map(MapContract::passIfFirst, List.of(gate.path(), "b", "c"));
-
-        future.futures().get(1).complete("given");
-        gate.open();
-
-        assertThat(future.join()).containsExactly(gate.path(), "given", "c");
-        assertThat(future.failedIndex()).isEmpty();
-    }
-
-    @Test
-    @Tag("B10")
-    void element_cancelled_isThatElementsFailure() {
-        PoolExecutor pool = open(1).with(ALL_FINISH.chunkSize(1));
-        Gate gate = gate("gate");
-        MapFuture<String> future = pool.map(MapContract::passIfFirst, List.of(gate.path(), "b", "c"));
-
-        future.futures().get(1).cancel(true);
-        gate.open();
-
-        assertThat(causeOf(future)).isInstanceOf(CancellationException.class);
-        assertThat(future.isCancelled()).isFalse();
-        assertThat(future.failedIndex()).hasValue(1);
-        assertThat(future.futures().get(2).join()).isEqualTo("c");
-    }
-
     // ---- stopping, the input, names ----
 
     @Test
@@ -329,8 +179,8 @@ abstract class MapContract extends ContractPart {
                 .isExactlyInstanceOf(IllegalStateException.class)
                 .hasMessage("the source failed");
         Waiting.untilAsserted(
-                "nothing is left of the map", () -> assertThat(pool.stats().queued() + pool.stats().running())
-                        .isZero());
+                "nothing is left of the map",
+                () -> assertThat(pool.stats().queued() + pool.stats().running()).isZero());
         assertThat(pool.submit(Work::square, 2).join()).isEqualTo(4);
     }
 
@@ -366,8 +216,8 @@ abstract class MapContract extends ContractPart {
 
     @Test
     void map_withARunLimit_limitsEachElementAndNotTheWhole() {
-        PoolExecutor pool =
-                open(1).with(ALL_FINISH.runLimit(java.time.Duration.ofMinutes(1)).chunkSize(40));
+        PoolExecutor pool = open(1).with(
+                        ALL_FINISH.runLimit(java.time.Duration.ofMinutes(1)).chunkSize(40));
 
         assertThat(pool.map(Work::square, numbers(40)).join()).isEqualTo(squares(40));
     }

@@ -49,6 +49,13 @@ public abstract class PoolContract {
     }
 
     @Nested
+    final class Failing extends FailureContract {
+        Failing() {
+            super(PoolContract.this);
+        }
+    }
+
+    @Nested
     final class Encoding extends IsolationContract {
         Encoding() {
             super(PoolContract.this);
@@ -63,6 +70,13 @@ public abstract class PoolContract {
     }
 
     @Nested
+    final class FailingInAMap extends MapFailureContract {
+        FailingInAMap() {
+            super(PoolContract.this);
+        }
+    }
+
+    @Nested
     final class Streaming extends StreamContract {
         Streaming() {
             super(PoolContract.this);
@@ -70,8 +84,15 @@ public abstract class PoolContract {
     }
 
     @Nested
-    final class Stopping extends StopContract {
-        Stopping() {
+    final class Cancelling extends StopContract {
+        Cancelling() {
+            super(PoolContract.this);
+        }
+    }
+
+    @Nested
+    final class Settling extends SettlingContract {
+        Settling() {
             super(PoolContract.this);
         }
     }
@@ -93,6 +114,20 @@ public abstract class PoolContract {
     @Nested
     final class Ending extends LifecycleContract {
         Ending() {
+            super(PoolContract.this);
+        }
+    }
+
+    @Nested
+    final class EndingNow extends ShutdownNowContract {
+        EndingNow() {
+            super(PoolContract.this);
+        }
+    }
+
+    @Nested
+    final class Surviving extends ChaosContract {
+        Surviving() {
             super(PoolContract.this);
         }
     }

@@ -13,13 +13,16 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Lazy streams: how far they read ahead, and what closing and failing do. */
+@NullUnmarked // it passes null where users might
 abstract class StreamContract extends ContractPart {
     StreamContract(PoolContract backend) {
         super(backend);
@@ -103,13 +106,14 @@ abstract class StreamContract extends ContractPart {
         PoolExecutor pool = open(2);
         Journal journal = journal("started");
         Gate gate = gate("gate");
+        List<String> received = new CopyOnWriteArrayList<>();
 
         try (Stream<String> results = pool.stream(number -> enterAndHold(journal, gate), Numbers.endless())) {
-            Thread consumer = new Thread(() -> results.limit(1).toList(), "consumer");
+            Thread consumer = new Thread(() -> results.limit(1).forEach(received::add), "consumer");
             consumer.start();
             journal.awaitLines(2);
             gate.open();
-            Waiting.until("the consumer has its result", () -> !consumer.isAlive());
+            Waiting.until("the consumer has its result", () -> received.equals(List.of("held")));
         }
     }
 
@@ -135,9 +139,9 @@ abstract class StreamContract extends ContractPart {
         }
 
         interrupted.await();
-        Waiting.untilAsserted("nothing is left of the stream", () -> assertThat(
-                        pool.stats().queued() + pool.stats().running())
-                .isZero());
+        Waiting.untilAsserted(
+                "nothing is left of the stream",
+                () -> assertThat(pool.stats().queued() + pool.stats().running()).isZero());
         assertThat(pool.stats().cancelled()).isEqualTo(numbers.taken() - 1);
         assertThat(pool.submit(Work::square, 2).join()).isEqualTo(4);
     }

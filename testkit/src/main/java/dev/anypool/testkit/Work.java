@@ -33,6 +33,14 @@ final class Work {
         return Worker.current();
     }
 
+    /** Waits at the gate if the input is the path of one. */
+    static String passIfGate(String input) throws InterruptedException {
+        if (input.endsWith(".gate")) {
+            new Gate(input).pass();
+        }
+        return input;
+    }
+
     static int failAt(int number, int bad) throws OrdinaryException {
         if (number == bad) {
             throw new OrdinaryException("number " + number, number);

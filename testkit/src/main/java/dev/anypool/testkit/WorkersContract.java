@@ -40,10 +40,11 @@ abstract class WorkersContract extends ContractPart {
     }
 
     private static void awaitIdle(PoolExecutor pool) {
-        Waiting.untilAsserted("all workers are idle", () -> assertThat(
-                        pool.stats().workers())
-                .extracting(WorkerStats::state)
-                .containsOnly(WorkerState.IDLE));
+        Waiting.untilAsserted(
+                "all workers are idle",
+                () -> assertThat(pool.stats().workers())
+                        .extracting(WorkerStats::state)
+                        .containsOnly(WorkerState.IDLE));
     }
 
     @Test
@@ -57,7 +58,8 @@ abstract class WorkersContract extends ContractPart {
                 .toList();
 
         journal.awaitLines(2);
-        Waiting.untilAsserted("two run", () -> assertThat(pool.stats().running()).isEqualTo(2));
+        Waiting.untilAsserted(
+                "two run", () -> assertThat(pool.stats().running()).isEqualTo(2));
         assertThat(pool.stats().queued()).isEqualTo(6);
         assertThat(pool.stats().workers()).hasSize(2);
         gate.open();

@@ -71,10 +71,11 @@ final class ThreadWorker implements WorkerHandle, Runnable {
                     run(job);
                 }
             } else if (retired) {
-                listener.gone(new WorkerEnd(null, null, NOTHING));
+                listener.gone(WorkerEnd.withNothingStarted(null));
                 return;
             } else {
                 LockSupport.park(this);
+                Thread.interrupted(); // meant for a task that has ended
             }
         }
     }
@@ -103,6 +104,7 @@ final class ThreadWorker implements WorkerHandle, Runnable {
         if (abandoned || job.isStopped(index)) {
             return false;
         }
+        Thread.interrupted(); // meant for a task that has ended
         running = index;
         return true;
     }
@@ -143,8 +145,8 @@ final class ThreadWorker implements WorkerHandle, Runnable {
     }
 
     @Override
-    public synchronized void stop(Job job, int index) {
-        if (started == job && running == index && thread != null) {
+    public synchronized void stop(Job job, int index, boolean interrupt) {
+        if (interrupt && started == job && running == index && thread != null) {
             thread.interrupt();
         }
     }
@@ -179,7 +181,7 @@ final class ThreadWorker implements WorkerHandle, Runnable {
                 List.of(),
                 null,
                 "A process backend would have killed it.");
-        listener.gone(new WorkerEnd(crash, job, index));
+        listener.gone(new WorkerEnd(crash, (held, place) -> held == job && place <= index));
     }
 
     private static String stackOf(Thread stuck) {

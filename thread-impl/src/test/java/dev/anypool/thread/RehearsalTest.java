@@ -24,8 +24,9 @@ import org.junit.jupiter.api.Timeout;
 class RehearsalTest {
 
     private static PoolExecutor rehearsing() {
-        return Pools.open(
-                PoolOptions.defaults().workers(1).with(ThreadPoolOptions.defaults().rehearsal(true)));
+        return Pools.open(PoolOptions.defaults()
+                .workers(1)
+                .with(ThreadPoolOptions.defaults().rehearsal(true)));
     }
 
     private static Throwable causeOf(TaskFuture<?> future) {
@@ -108,8 +109,8 @@ class RehearsalTest {
     @Test
     void rehearsal_tellsWhereAFailureWasSubmitted() {
         try (PoolExecutor pool = rehearsing()) {
-            Throwable failure = causeOf(pool.with(TaskOptions.defaults().name("failing"))
-                    .submit(() -> {
+            Throwable failure =
+                    causeOf(pool.with(TaskOptions.defaults().name("failing")).submit(() -> {
                         throw new IllegalStateException("in the task");
                     }));
 

@@ -1,15 +1,19 @@
 package dev.anypool.demo.mapreduce;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReader;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Counts the words in the names of class files. */
 final class ClassCounter implements SliceCounter {
-    private final FileSystem jdk = FileSystems.getFileSystem(URI.create("jrt:/"));
+    private static final ModuleFinder JDK = ModuleFinder.ofSystem();
+
     private final ClassNames names;
+    private final Map<String, ModuleReader> modules = new HashMap<>();
 
     ClassCounter(WordCounts counts) {
         names = new ClassNames(new NameWords(counts));
@@ -17,6 +21,19 @@ final class ClassCounter implements SliceCounter {
 
     @Override
     public void count(Slice slice) throws IOException {
-        names.read(Files.readAllBytes(jdk.getPath(slice.file())));
+        String path = slice.file();
+        int start = "/modules/".length();
+        int slash = path.indexOf('/', start);
+        String module = path.substring(start, slash);
+        ModuleReader reader = modules.get(module);
+        if (reader == null) {
+            reader = JDK.find(module).orElseThrow().open();
+            modules.put(module, reader);
+        }
+        ByteBuffer content = reader.read(path.substring(slash + 1)).orElseThrow(() -> new NoSuchFileException(path));
+        byte[] file = new byte[content.remaining()];
+        content.get(file);
+        reader.release(content);
+        names.read(file);
     }
 }

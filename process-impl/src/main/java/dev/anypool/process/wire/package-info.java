@@ -10,7 +10,7 @@
  *   HELLO     magic i4 | version i2 | worker i4 | pid i8 | secret 32 bytes           worker → parent
  *   RUN       seq i4 | epoch i2 | tasks u2 | name i4 + utf8 | function i4 + bytes |
  *             for each task: element i4 | arguments i4 + bytes                       parent → worker
- *   STOP      seq i4 | index u2                                                      parent → worker
+ *   STOP      seq i4 | index u2 | interrupt u1                                       parent → worker
  *   RETIRE                                                                           parent → worker
  *   RESULT    seq i4 | index u2 | status u1 | nanos i8 | outcome bytes               worker → parent
  * </pre>

@@ -5,9 +5,13 @@ import com.google.common.io.RecursiveDeleteOption;
 import dev.anypool.process.wire.Bootstrap;
 import dev.anypool.process.wire.Wire;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The end of a worker whose parent is gone without a word: it tidies up after itself, briefly, and ends. */
 final class Orphan {
@@ -37,10 +41,8 @@ final class Orphan {
             Path own = folderOf(bootstrap.page());
             Path ofPool = folderOf(bootstrap.socket());
             MoreFiles.deleteRecursively(own, RecursiveDeleteOption.ALLOW_INSECURE);
-            try (var rest = Files.list(ofPool)) {
-                if (rest.noneMatch(Files::isDirectory)) { // this was the last worker to leave
-                    MoreFiles.deleteRecursively(ofPool, RecursiveDeleteOption.ALLOW_INSECURE);
-                }
+            if (isOwnerless(ofPool) && noWorkerIsLeftIn(ofPool)) {
+                MoreFiles.deleteRecursively(ofPool, RecursiveDeleteOption.ALLOW_INSECURE);
             }
         } catch (IOException | RuntimeException e) {
             System.err.println("an orphaned worker left files behind, which the next pool sweeps: " + e);
@@ -49,5 +51,19 @@ final class Orphan {
 
     private static Path folderOf(String file) {
         return Objects.requireNonNull(Path.of(file).toAbsolutePath().getParent(), file);
+    }
+
+    /** Tells whether nobody holds the lock on the pool's directory: the parent does as long as it lives. */
+    private static boolean isOwnerless(Path ofPool) throws IOException {
+        try (FileChannel owner = FileChannel.open(ofPool.resolve("owner"), StandardOpenOption.WRITE);
+                FileLock lock = owner.tryLock()) {
+            return lock != null;
+        }
+    }
+
+    private static boolean noWorkerIsLeftIn(Path ofPool) throws IOException {
+        try (Stream<Path> rest = Files.list(ofPool)) {
+            return rest.noneMatch(Files::isDirectory);
+        }
     }
 }

@@ -35,7 +35,7 @@ final class ParentChannel {
     private void frame(FrameType type, ByteBuffer body) throws IOException {
         switch (type) {
             case RUN -> loop.add(copy(body));
-            case STOP -> loop.stop(body.getInt(), Short.toUnsignedInt(body.getShort()));
+            case STOP -> loop.stop(body.getInt(), Short.toUnsignedInt(body.getShort()), body.get() != 0);
             case RETIRE -> loop.retire();
             default -> throw new StreamCorruptedException("a parent does not send " + type);
         }

@@ -1,8 +1,10 @@
 package dev.anypool.process.worker;
 
+import dev.anypool.TaskSerializationException;
 import dev.anypool.encoding.DecodingContext;
 import dev.anypool.encoding.EncodedFunction;
 import dev.anypool.encoding.EncodedOutcome;
+import dev.anypool.encoding.Failures;
 import dev.anypool.process.wire.Page;
 import dev.anypool.process.wire.Status;
 import dev.anypool.process.wire.Wire;
@@ -14,7 +16,6 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Runs the jobs of the parent one after the other, on a thread of its own.
@@ -22,9 +23,6 @@ import java.util.concurrent.TimeUnit;
  * <p>The monitor guards which task runs, so that an interrupt meets that task or none.
  */
 final class TaskLoop {
-    /** Results may wait for more of their job for so long, unless the outbox is full first. */
-    private static final long MOST_WAIT_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
-
     private static final byte[] NOTHING = {};
 
     /** A task of a job. */
@@ -48,9 +46,6 @@ final class TaskLoop {
     /** Tasks that are to be passed over when their turn comes. Guarded by the monitor. */
     private final Set<TaskId> unwanted = new HashSet<>();
 
-    /** When results were sent last; used by the task thread. */
-    private long flushed = System.nanoTime();
-
     TaskLoop(Page page, Outbox outbox) {
         this.page = page;
         this.outbox = outbox;
@@ -69,10 +64,10 @@ final class TaskLoop {
         inbox.add(ByteBuffer.allocate(0));
     }
 
-    synchronized void stop(int seq, int index) {
+    synchronized void stop(int seq, int index, boolean interrupt) {
         TaskId task = new TaskId(seq, index);
         if (task.equals(current)) {
-            if (running) {
+            if (running && interrupt) {
                 thread.interrupt();
             }
         } else if (seq == current.seq() ? index > current.index() : seq - current.seq() > 0) {
@@ -89,12 +84,11 @@ final class TaskLoop {
             }
         } catch (OutOfMemoryError e) {
             Runtime.getRuntime().halt(Wire.EXIT_OUT_OF_MEMORY);
-        } catch (IOException e) {
-            Orphan.end(); // the channel is closed
         } catch (Throwable e) {
             e.printStackTrace();
             Runtime.getRuntime().halt(Wire.EXIT_FAILED);
         }
+        outbox.drain();
         Runtime.getRuntime().exit(0);
     }
 
@@ -123,10 +117,10 @@ final class TaskLoop {
             }
             int element = job.getInt();
             ByteBuffer row = next(job);
-            run(new TaskId(seq, index), function, Job.taskName(callName, element), row);
-            sendIfDue(index == tasks - 1);
+            run(new TaskId(seq, index), function, Job.taskName(callName, element), row, index == tasks - 1);
         }
         if (function.ranOutOfMemory()) {
+            outbox.drain();
             System.err.println("a task used up the heap; the worker ends, and another takes its place");
             Runtime.getRuntime().halt(Wire.EXIT_OUT_OF_MEMORY);
         }
@@ -139,20 +133,31 @@ final class TaskLoop {
         return part;
     }
 
-    private void run(TaskId task, EncodedFunction function, String taskName, ByteBuffer row) throws IOException {
+    private void run(TaskId task, EncodedFunction function, String taskName, ByteBuffer row, boolean last)
+            throws IOException {
         if (!begin(task)) {
-            outbox.result(task.seq(), task.index(), Status.SKIPPED, 0, NOTHING);
+            outbox.result(task.seq(), task.index(), Status.SKIPPED, 0, NOTHING, last);
             return;
         }
         long start = System.nanoTime();
         EncodedOutcome outcome = function.run(taskName, row);
         long nanos = System.nanoTime() - start;
         finish();
+        if (outcome.bytes().length > Wire.MOST_VALUE_BYTES) {
+            outcome = tooLong(taskName, outcome.bytes().length);
+        }
         Status status = outcome.failed() ? Status.THREW : Status.RETURNED;
-        outbox.result(task.seq(), task.index(), status, nanos, outcome.bytes());
+        outbox.result(task.seq(), task.index(), status, nanos, outcome.bytes(), last);
+    }
+
+    private static EncodedOutcome tooLong(String taskName, int length) throws IOException {
+        String message = "task " + taskName + ": its result takes " + length + " bytes; at most "
+                + Wire.MOST_VALUE_BYTES + " can travel at once. Split it, or write it to a file and return its name";
+        return new EncodedOutcome(true, Failures.encode(new TaskSerializationException(message, null)));
     }
 
     private synchronized boolean begin(TaskId task) {
+        Thread.interrupted(); // meant for a task that has ended
         current = task;
         running = !unwanted.remove(task);
         if (!unwanted.isEmpty()) {
@@ -164,14 +169,5 @@ final class TaskLoop {
     private synchronized void finish() {
         running = false;
         Thread.interrupted(); // meant for the task that has ended
-    }
-
-    /** Sends what is in the outbox at the end of a job, and within a job when its tasks take their time. */
-    private void sendIfDue(boolean last) throws IOException {
-        long now = System.nanoTime();
-        if (last || now - flushed > MOST_WAIT_NANOS) {
-            outbox.flush();
-            flushed = now;
-        }
     }
 }
