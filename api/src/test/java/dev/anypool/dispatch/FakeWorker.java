@@ -10,6 +10,7 @@ import dev.anypool.spi.WorkerListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A worker that gets ready, starts, ends and dies when a test says so. */
 final class FakeWorker implements WorkerHandle {
@@ -87,13 +88,19 @@ final class FakeWorker implements WorkerHandle {
     /** Dies; returns how. */
     WorkerCrash crash() {
         WorkerCrash crash = new WorkerCrash(worker, "was killed by SIGTEST", null, "SIGTEST", List.of(), null, null);
-        listener.gone(new WorkerEnd(crash, started, startedIndex));
+        listener.gone(end(crash));
         return crash;
     }
 
     /** Ends as it was told to. */
     void leave() {
-        listener.gone(new WorkerEnd(null, started, startedIndex));
+        listener.gone(end(null));
+    }
+
+    private WorkerEnd end(@Nullable WorkerCrash crash) {
+        Job last = started;
+        int lastIndex = startedIndex;
+        return new WorkerEnd(crash, (job, index) -> job == last && index <= lastIndex);
     }
 
     List<String> heldTasks() {
@@ -137,8 +144,10 @@ final class FakeWorker implements WorkerHandle {
     }
 
     @Override
-    public void stop(Job job, int index) {
-        stopped.add(job.taskName(index));
+    public void stop(Job job, int index, boolean interrupt) {
+        if (interrupt) {
+            stopped.add(job.taskName(index));
+        }
     }
 
     @Override

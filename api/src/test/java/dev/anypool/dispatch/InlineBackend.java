@@ -98,11 +98,11 @@ public final class InlineBackend implements Backend {
         }
 
         @Override
-        public void stop(Job job, int index) {}
+        public void stop(Job job, int index, boolean interrupt) {}
 
         @Override
         public void retire() {
-            thread.execute(() -> listener.gone(new WorkerEnd(null, null, -1)));
+            thread.execute(() -> listener.gone(WorkerEnd.withNothingStarted(null)));
             thread.shutdown();
         }
 

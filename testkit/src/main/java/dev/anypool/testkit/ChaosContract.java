@@ -156,7 +156,10 @@ abstract class ChaosContract extends ContractPart {
                                     .count())
                             .toList());
         }
-        assertThat(pool.stats().queued() + pool.stats().running()).isZero();
-        assertThat(pool.stats().lost()).isZero();
+        assertThat(pool.stats().queued() + pool.stats().running())
+                .as("what is left with seed %s", seed)
+                .isZero();
+        assertThat(pool.stats().crashes()).as("crashes with seed %s", seed).isEmpty();
+        assertThat(pool.stats().lost()).as("lost with seed %s", seed).isZero();
     }
 }

@@ -4,7 +4,7 @@ import java.util.function.Function;
 
 /** What is read, and how. */
 enum Source {
-    /** The classes of the running JDK; a file is named by its path in the {@code jrt:/} file system. */
+    /** The classes of the running JDK; a file is named by its module and its path, as in {@code jrt:/}. */
     CLASSES("class files", ClassCounter::new),
 
     /** Text files; a file is named by its URI, which has room for names that the platform's character set has not. */
