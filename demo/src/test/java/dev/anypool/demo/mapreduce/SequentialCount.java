@@ -19,8 +19,7 @@ import java.util.stream.Stream;
 /** The same count once more, plain and slow: one thread, strings, regular expressions, a map. */
 final class SequentialCount {
     private static final Pattern BETWEEN_WORDS_OF_TEXT = Pattern.compile("[^\\p{L}\\p{Nd}]+");
-    private static final Pattern BETWEEN_WORDS_OF_NAME =
-            Pattern.compile("[^\\p{L}]+|(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
+    private static final Pattern CLASS_IN_DESCRIPTOR = Pattern.compile("L([^;]+);");
 
     private final Map<String, Long> counts = new TreeMap<>();
 
@@ -70,18 +69,20 @@ final class SequentialCount {
         in.skipNBytes(8);
         int size = in.readUnsignedShort();
         Map<Integer, String> texts = new TreeMap<>();
-        List<Integer> used = new ArrayList<>();
+        List<Integer> classes = new ArrayList<>();
+        List<Integer> names = new ArrayList<>();
+        List<Integer> descriptors = new ArrayList<>();
         for (int i = 1; i < size; i++) {
             switch (in.readUnsignedByte()) {
                 case 1:
                     texts.put(i, in.readUTF());
                     break;
                 case 7:
-                    used.add(in.readUnsignedShort());
+                    classes.add(in.readUnsignedShort());
                     break;
                 case 12:
-                    used.add(in.readUnsignedShort());
-                    in.readUnsignedShort();
+                    names.add(in.readUnsignedShort());
+                    descriptors.add(in.readUnsignedShort());
                     break;
                 case 8:
                 case 16:
@@ -101,7 +102,12 @@ final class SequentialCount {
                     in.readInt();
             }
         }
-        used.forEach(index -> name(texts.get(index)));
+        for (int index : classes) {
+            boolean array = texts.get(index).startsWith("[");
+            (array ? descriptors : names).add(index);
+        }
+        names.forEach(index -> name(texts.get(index)));
+        descriptors.forEach(index -> descriptor(texts.get(index)));
         in.skipNBytes(6);
         in.skipNBytes(2L * in.readUnsignedShort());
         members(in, texts);
@@ -112,7 +118,7 @@ final class SequentialCount {
         for (int members = in.readUnsignedShort(); members > 0; members--) {
             in.readUnsignedShort();
             name(texts.get(in.readUnsignedShort()));
-            in.readUnsignedShort();
+            descriptor(texts.get(in.readUnsignedShort()));
             for (int attributes = in.readUnsignedShort(); attributes > 0; attributes--) {
                 in.readUnsignedShort();
                 in.skipNBytes(in.readInt());
@@ -120,10 +126,27 @@ final class SequentialCount {
         }
     }
 
+    private void descriptor(String descriptor) {
+        CLASS_IN_DESCRIPTOR.matcher(descriptor).results().forEach(found -> name(found.group(1)));
+    }
+
+    /** Goes from letter to letter and looks at the neighbours. */
     private void name(String name) {
-        if (!name.startsWith("<")) {
-            words(BETWEEN_WORDS_OF_NAME, name.replaceFirst("^\\[+([^L].*|L)", ""));
+        if (name.startsWith("<")) {
+            return;
         }
+        StringBuilder spaced = new StringBuilder();
+        for (int i = 0; i < name.length(); i++) {
+            char letter = name.charAt(i);
+            boolean afterSmall = i > 0 && Character.isLowerCase(name.charAt(i - 1));
+            boolean afterCapital = i > 0 && Character.isUpperCase(name.charAt(i - 1));
+            boolean beforeSmall = i + 1 < name.length() && Character.isLowerCase(name.charAt(i + 1));
+            if (Character.isUpperCase(letter) && (afterSmall || afterCapital && beforeSmall)) {
+                spaced.append(' ');
+            }
+            spaced.append(Character.isLetter(letter) ? letter : ' ');
+        }
+        words(BETWEEN_WORDS_OF_TEXT, spaced.toString());
     }
 
     private void words(Pattern between, String text) {
