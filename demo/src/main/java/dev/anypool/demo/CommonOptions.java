@@ -16,7 +16,8 @@ public final class CommonOptions {
             names = "--backend",
             paramLabel = "NAME",
             defaultValue = "process",
-            description = "What the workers are: 'thread', or 'process' for JVMs of their own (default: ${DEFAULT-VALUE}).")
+            description =
+                    "What the workers are: 'thread', or 'process' for JVMs of their own (default: ${DEFAULT-VALUE}).")
     private String backend = "";
 
     @Option(

@@ -36,10 +36,14 @@ public final class DemoPool implements AutoCloseable {
     private static PoolExecutor executor(String backend, int workers, String name) {
         try {
             return Pools.open(Map.of(
-                    "anypool.backend", backend,
-                    "anypool.workers", Integer.toString(workers),
-                    "anypool.name", name,
-                    "anypool.start-ahead", "true"));
+                    "anypool.backend",
+                    backend,
+                    "anypool.workers",
+                    Integer.toString(workers),
+                    "anypool.name",
+                    name,
+                    "anypool.start-ahead",
+                    "true"));
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new UserError(e.getMessage() == null ? e.toString() : e.getMessage());
         }

@@ -30,7 +30,9 @@ final class Errors {
             return ExitCode.USAGE;
         }
         String message = cause.getMessage();
-        say(command, message == null ? cause.getClass().getName() : cause.getClass().getSimpleName() + ": " + message);
+        say(
+                command,
+                message == null ? cause.getClass().getName() : cause.getClass().getSimpleName() + ": " + message);
         return ExitCode.SOFTWARE;
     }
 

@@ -50,8 +50,17 @@ record JavaSource(String text, String name) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter complaints = new StringWriter();
         List<String> options = List.of(
-                "--release", "17", "-Xlint:all,-path", "-Werror", "-proc:none", "-d", folder.toString(), "-cp", classPath(others));
-        if (!compiler.getTask(complaints, null, null, options, null, List.of(file())).call()) {
+                "--release",
+                "17",
+                "-Xlint:all,-path",
+                "-Werror",
+                "-proc:none",
+                "-d",
+                folder.toString(),
+                "-cp",
+                classPath(others));
+        if (!compiler.getTask(complaints, null, null, options, null, List.of(file()))
+                .call()) {
             throw new AssertionError("does not compile:\n" + text + "\n" + complaints);
         }
     }
@@ -74,9 +83,8 @@ record JavaSource(String text, String name) {
             process.destroyForcibly();
         }
         if (!ended || process.exitValue() != 0) {
-            throw new AssertionError(
-                    (ended ? "exit code " + process.exitValue() : "did not end") + ":\n" + text + "\n"
-                            + Files.readString(out) + "\n" + Files.readString(err));
+            throw new AssertionError((ended ? "exit code " + process.exitValue() : "did not end") + ":\n" + text + "\n"
+                    + Files.readString(out) + "\n" + Files.readString(err));
         }
         return Files.readString(out, StandardCharsets.UTF_8);
     }

@@ -86,8 +86,18 @@ class MainTest {
     @ValueSource(strings = {"thread", "process"})
     void json_hasTheseKeys(String backend) throws IOException {
         int exitCode = run(
-                "mapreduce", "--json", "--top", "2", "--workers", "2", "--rounds", "2", "--backend", backend,
-                "--input", folder.toString());
+                "mapreduce",
+                "--json",
+                "--top",
+                "2",
+                "--workers",
+                "2",
+                "--rounds",
+                "2",
+                "--backend",
+                backend,
+                "--input",
+                folder.toString());
         assertThat(err.toString()).isEmpty();
         assertThat(exitCode).isZero();
         JsonNode json = new ObjectMapper().readTree(out.toString());
@@ -107,7 +117,15 @@ class MainTest {
 
     @Test
     void json_isAscii() {
-        run("mapreduce", "--json", "--top", "100", "--backend", "thread", "--input", folder.resolve("two.txt").toString());
+        run(
+                "mapreduce",
+                "--json",
+                "--top",
+                "100",
+                "--backend",
+                "thread",
+                "--input",
+                folder.resolve("two.txt").toString());
         assertThat(out.toString()).containsOnlyOnce("\\u00FCber").matches("\\p{ASCII}+");
     }
 
@@ -115,11 +133,13 @@ class MainTest {
     @ValueSource(strings = {"thread", "process"})
     void tables_showWordsWorkersAndSpeed(String backend) {
         String file = folder.resolve("one.txt").toString();
-        assertThat(run("mapreduce", "--input", file, "--input", file, "--backend", backend, "--rounds", "2")).isZero();
+        assertThat(run("mapreduce", "--input", file, "--input", file, "--backend", backend, "--rounds", "2"))
+                .isZero();
         assertThat(out.toString())
                 .containsPattern("(?m)^the +6$")
                 .containsPattern("(?m)^mapreduce-worker-\\d+ +\\d+ +2 +\\d+\\.\\d\\d s$")
-                .containsPattern("2 text files with 16 words, 6 of them different, in \\d+\\.\\d\\d s: .* items/s, .* MB/s")
+                .containsPattern(
+                        "2 text files with 16 words, 6 of them different, in \\d+\\.\\d\\d s: .* items/s, .* MB/s")
                 .containsPattern("All rounds: \\d+\\.\\d\\d s, \\d+\\.\\d\\d s");
         assertThat(err.toString()).isEmpty();
     }
@@ -129,7 +149,8 @@ class MainTest {
         Path locked = Files.writeString(folder.resolve("locked.txt"), "secret");
         assumeTrue(locked.toFile().setReadable(false, false));
         assumeFalse(Files.isReadable(locked), "root reads everything");
-        assertThat(run("mapreduce", "--backend", "thread", "--input", folder.toString())).isZero();
+        assertThat(run("mapreduce", "--backend", "thread", "--input", folder.toString()))
+                .isZero();
         assertThat(err.toString().lines())
                 .containsExactly("mapreduce: 1 unreadable, not counted:", "  " + locked + ": permission denied");
         assertThat(out.toString()).contains("2 text files with 11 words").doesNotContain("secret");
@@ -139,8 +160,10 @@ class MainTest {
     void unreadableFilesInAKernelsFolder_areCountedAndNamed() {
         Path folder = Path.of("/proc/sys/vm");
         assumeTrue(Files.exists(folder.resolve("compact_memory")), "a kernel with files that not even root may read");
-        assertThat(run("mapreduce", "--backend", "thread", "--input", folder.toString())).isZero();
-        assertThat(err.toString()).contains(" unreadable, not counted:", "/proc/sys/vm/compact_memory: permission denied");
+        assertThat(run("mapreduce", "--backend", "thread", "--input", folder.toString()))
+                .isZero();
+        assertThat(err.toString())
+                .contains(" unreadable, not counted:", "/proc/sys/vm/compact_memory: permission denied");
     }
 
     @ParameterizedTest
@@ -162,9 +185,12 @@ class MainTest {
         assertThat(columns(lines, -1)).hasSize(3);
         Set<String> pids = columns(lines, -2);
         if (backend.equals("thread")) {
-            assertThat(pids).containsExactly(Long.toString(ProcessHandle.current().pid()));
+            assertThat(pids)
+                    .containsExactly(Long.toString(ProcessHandle.current().pid()));
         } else {
-            assertThat(pids).hasSize(3).doesNotContain(Long.toString(ProcessHandle.current().pid()));
+            assertThat(pids)
+                    .hasSize(3)
+                    .doesNotContain(Long.toString(ProcessHandle.current().pid()));
         }
     }
 

@@ -16,12 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 record ReadmeBlock(int line, String code, @Nullable String output) {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)[^\\n]*\\n(.*?)^```");
-    private static final Pattern TYPE = Pattern.compile(
-            "(?m)^(?:(?:public|final|abstract|sealed) )*(?:class|interface|record|enum) \\w+");
+    private static final Pattern TYPE =
+            Pattern.compile("(?m)^(?:(?:public|final|abstract|sealed) )*(?:class|interface|record|enum) \\w+");
     private static final Pattern POOL = Pattern.compile("\\bPoolExecutor\\s+pool\\b");
 
-    private static final String STANDARD_IMPORTS =
-            """
+    private static final String STANDARD_IMPORTS = """
             import dev.anypool.*;
             import java.time.*;
             import java.util.*;

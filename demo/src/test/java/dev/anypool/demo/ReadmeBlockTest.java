@@ -10,8 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ReadmeBlockTest {
-    private static final String README =
-            """
+    private static final String README = """
             # A readme
 
             ```sh

@@ -22,8 +22,7 @@ class SwapTest {
             List.of("dev.anypool.thread.Pools", "dev.anypool.process.Pools", "dev.anypool.Pools");
 
     /** Prints results, which are the same everywhere, and last on which backend it ran and in how many processes. */
-    private static final String SOURCE =
-            """
+    private static final String SOURCE = """
             import dev.anypool.MapFuture;
             import dev.anypool.PoolExecutor;
             import dev.anypool.PoolOptions;
@@ -103,7 +102,8 @@ class SwapTest {
             outputs.put(pools, compileAndRun(work, pools));
         }
         assertThat(outputs.values())
-                .allSatisfy(lines -> assertThat(lines.subList(0, lines.size() - 1)).isEqualTo(RESULTS));
+                .allSatisfy(
+                        lines -> assertThat(lines.subList(0, lines.size() - 1)).isEqualTo(RESULTS));
         assertThat(outputs.values().stream().map(lines -> lines.get(lines.size() - 1)))
                 .containsExactly("thread here", "process elsewhere", "thread here");
     }
@@ -117,7 +117,8 @@ class SwapTest {
 
     @Test
     void allPools_haveTheSameMethods() {
-        List<List<String>> signatures = IMPORTS.stream().map(SwapTest::signatures).toList();
+        List<List<String>> signatures =
+                IMPORTS.stream().map(SwapTest::signatures).toList();
         assertThat(signatures.get(0)).hasSizeGreaterThanOrEqualTo(4);
         assertThat(signatures).allMatch(signatures.get(0)::equals);
     }
@@ -136,6 +137,7 @@ class SwapTest {
 
     private static String signature(Method method) {
         return Modifier.toString(method.getModifiers()) + " " + method.getGenericReturnType() + " " + method.getName()
-                + Arrays.toString(method.getGenericParameterTypes()) + Arrays.toString(method.getGenericExceptionTypes());
+                + Arrays.toString(method.getGenericParameterTypes())
+                + Arrays.toString(method.getGenericExceptionTypes());
     }
 }

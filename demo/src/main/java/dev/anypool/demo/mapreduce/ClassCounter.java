@@ -27,10 +27,10 @@ final class ClassCounter implements SliceCounter {
 
     private static byte[] bytes(String file) throws IOException {
         int slash = file.indexOf('/');
-        ModuleReference module =
-                JDK.find(file.substring(0, slash)).orElseThrow(() -> new NoSuchFileException(file));
+        ModuleReference module = JDK.find(file.substring(0, slash)).orElseThrow(() -> new NoSuchFileException(file));
         try (ModuleReader reader = module.open()) {
-            ByteBuffer content = reader.read(file.substring(slash + 1)).orElseThrow(() -> new NoSuchFileException(file));
+            ByteBuffer content =
+                    reader.read(file.substring(slash + 1)).orElseThrow(() -> new NoSuchFileException(file));
             byte[] bytes = new byte[content.remaining()];
             content.get(bytes);
             reader.release(content);

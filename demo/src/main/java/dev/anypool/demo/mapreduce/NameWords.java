@@ -12,9 +12,10 @@ import java.util.regex.Pattern;
  * {@code <clinit>}, have no words.
  */
 final class NameWords implements Consumer<String> {
-    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}]+" // no letters
-            + "|(?<=\\p{Ll})(?=\\p{Lu})" // small, capital
-            + "|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})"); // capital, capital and small
+    private static final Pattern BETWEEN_WORDS = Pattern.compile(
+            "[^\\p{L}]+" // no letters
+                    + "|(?<=\\p{Ll})(?=\\p{Lu})" // small, capital
+                    + "|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})"); // capital, capital and small
 
     private final WordCounts counts;
 

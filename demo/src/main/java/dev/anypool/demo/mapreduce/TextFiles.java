@@ -36,7 +36,7 @@ final class TextFiles implements Input {
     }
 
     private static Path checked(Path path) {
-        if (!Files.exists(path)) {
+        if (path.toString().isEmpty() || !Files.exists(path)) {
             throw new UserError("there is no file or folder '" + path + "'");
         }
         if (!Files.isRegularFile(path) && !Files.isDirectory(path)) {

@@ -25,7 +25,8 @@ record Unreadable(String file, String reason) implements Serializable {
         if (failure instanceof AccessDeniedException) {
             return "permission denied";
         }
-        return Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName());
+        return Objects.requireNonNullElse(
+                failure.getMessage(), failure.getClass().getSimpleName());
     }
 
     @Override

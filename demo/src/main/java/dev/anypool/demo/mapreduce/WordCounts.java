@@ -76,9 +76,10 @@ final class WordCounts implements Externalizable {
 
     private void append(byte[] text, int from, int to, int hash, long count) {
         if (size == ends.length) {
-            ends = Arrays.copyOf(ends, size * 2);
-            hashes = Arrays.copyOf(hashes, size * 2);
-            counts = Arrays.copyOf(counts, size * 2);
+            int capacity = Math.max(FIRST_CAPACITY, size * 2);
+            ends = Arrays.copyOf(ends, capacity);
+            hashes = Arrays.copyOf(hashes, capacity);
+            counts = Arrays.copyOf(counts, capacity);
         }
         int start = start(size);
         int end = start + to - from;

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 /** Fetches the titles of a few pages, and tells which worker fetched which. */
 @Command(
         name = "titles",
-        description = "Fetches the titles of pages from a small server on this machine; each line says which worker did it.")
+        description =
+                "Fetches the titles of pages from a small server on this machine; each line says which worker did it.")
 public final class TitlesCommand implements Callable<Integer> {
     /** One page at a time: each takes much longer than its way to a worker. */
     private static final TaskOptions ONE_BY_ONE =
@@ -34,13 +35,13 @@ public final class TitlesCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (PageServer server = PageServer.start(workers);
                 DemoPool pool = common.open(workers)) {
-            pool.executor()
-                    .with(ONE_BY_ONE)
-                    .map(Titles::fetch, server.pages())
-                    .stream()
+            pool.executor().with(ONE_BY_ONE).map(Titles::fetch, server.pages()).stream()
                     .forEach(title -> common.out()
-                            .printf("%-36s pid %-8d %s%n", title.text(), title.worker().pid(), title.worker()
-                                    .name()));
+                            .printf(
+                                    "%-36s pid %-8d %s%n",
+                                    title.text(),
+                                    title.worker().pid(),
+                                    title.worker().name()));
         }
         return 0;
     }

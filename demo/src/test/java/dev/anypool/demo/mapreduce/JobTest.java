@@ -77,11 +77,15 @@ class JobTest {
 
     private static void assertWorkers(Result result, String backend, int workers) {
         LongPredicate expectedPid = pid -> backend.equals("thread") == (pid == OWN_PID);
-        assertThat(result.workers()).isNotEmpty().hasSizeLessThanOrEqualTo(workers).allSatisfy(worker -> {
-            assertThat(worker.name()).startsWith("count-worker-");
-            assertThat(expectedPid.test(worker.pid())).isTrue();
-            assertThat(worker.busySeconds()).isPositive();
-        });
-        assertThat(result.workers().stream().mapToLong(WorkerShare::items).sum()).isEqualTo(result.items());
+        assertThat(result.workers())
+                .isNotEmpty()
+                .hasSizeLessThanOrEqualTo(workers)
+                .allSatisfy(worker -> {
+                    assertThat(worker.name()).startsWith("count-worker-");
+                    assertThat(expectedPid.test(worker.pid())).isTrue();
+                    assertThat(worker.busySeconds()).isPositive();
+                });
+        assertThat(result.workers().stream().mapToLong(WorkerShare::items).sum())
+                .isEqualTo(result.items());
     }
 }

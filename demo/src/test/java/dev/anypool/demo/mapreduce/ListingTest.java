@@ -78,7 +78,9 @@ class ListingTest {
         Path gone = folder.resolve("gone");
         Tally tally = Mapping.count(new Partition(
                 Source.TEXT,
-                List.of(new Slice(gone.toUri().toString(), 0, 5), new Slice(good.toUri().toString(), 0, 7))));
+                List.of(
+                        new Slice(gone.toUri().toString(), 0, 5),
+                        new Slice(good.toUri().toString(), 0, 7))));
         assertThat(tally.items()).isEqualTo(1);
         assertThat(tally.bytes()).isEqualTo(7);
         assertThat(tally.counts().total()).isEqualTo(2);

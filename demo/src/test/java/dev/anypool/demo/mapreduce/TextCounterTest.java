@@ -49,7 +49,9 @@ class TextCounterTest {
         Path file = Files.write(folder.resolve("text"), text);
         Map<String, Long> expected = SequentialCount.ofText(new String(text, StandardCharsets.UTF_8));
         for (int size = 1; size <= text.length + 1; size++) {
-            assertThat(count(file, text.length, size)).as("slices of %d bytes", size).isEqualTo(expected);
+            assertThat(count(file, text.length, size))
+                    .as("slices of %d bytes", size)
+                    .isEqualTo(expected);
         }
     }
 
@@ -67,7 +69,9 @@ class TextCounterTest {
         Path file = Files.write(folder.resolve("long lines"), bytes);
         Map<String, Long> expected = SequentialCount.ofText(text.toString());
         for (int size : new int[] {1 << 16, 100_003, 1 << 17, (1 << 17) + 1, bytes.length}) {
-            assertThat(count(file, bytes.length, size)).as("slices of %d bytes", size).isEqualTo(expected);
+            assertThat(count(file, bytes.length, size))
+                    .as("slices of %d bytes", size)
+                    .isEqualTo(expected);
         }
     }
 
