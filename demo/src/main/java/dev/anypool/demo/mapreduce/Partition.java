@@ -12,7 +12,7 @@ final class Partition implements Externalizable {
     private static final long serialVersionUID = 1L;
 
     private Source source = Source.TEXT;
-    private List<Slice> slices = List.of();
+    private transient List<Slice> slices = List.of();
 
     /** Makes an empty partition, to be filled by {@link #readExternal}. */
     public Partition() {}
