@@ -91,6 +91,7 @@ final class Roster {
         if (seat.jobs().isEmpty() && seat.state() == WorkerState.BUSY) {
             seat.state(WorkerState.IDLE);
             idle.addFirst(seat);
+            failedStarts = Math.min(failedStarts, MOST_FAILED_STARTS - 1); // while one works, others are worth a try
         }
     }
 

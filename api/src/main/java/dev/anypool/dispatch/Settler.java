@@ -3,9 +3,11 @@ package dev.anypool.dispatch;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * runner, which is now <i>held up</i>, ends when it comes back. The standby waits with a time limit only while settlements wait
  * behind a busy runner; otherwise both sleep until they are woken.
  *
- * <p>The queue is lock-free and {@code finished} is written by the runner alone, so that a settlement costs no lock.
+ * <p>The queue is lock-free and a runner's {@link Role} is written by the runner alone, so that a settlement costs no lock.
  * {@code lock} guards the roles. A runner that finds the queue empty sets {@code asleep} and looks at the queue once more
  * before it sleeps, while {@link #settle} adds to the queue and then looks at {@code asleep}: one of the two sees the
  * other. The standby does the same with {@code standbyAsleep}.
@@ -36,6 +38,15 @@ final class Settler {
     /** A future, and what completes it. */
     private record Settlement(CompletableFuture<?> future, Runnable completion) {}
 
+    /** Stands for the settlement that a runner is about to take. */
+    private static final Settlement NEXT = new Settlement(new CompletableFuture<>(), () -> {});
+
+    /** A thread of the settler, and how it gets on as the runner; written by that thread, read by others. */
+    private static final class Role {
+        private volatile @Nullable Settlement current;
+        private volatile long finished;
+    }
+
     private final String name;
     private final Queue<Settlement> queue = new ConcurrentLinkedQueue<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -43,13 +54,7 @@ final class Settler {
     private final Condition backlog = lock.newCondition();
 
     /** Who takes from the queue. Written under the lock; the runner reads it to learn that it was replaced. */
-    private volatile @Nullable Thread runner;
-
-    /** What the runner is at; written by the runner, read by the standby. */
-    private volatile @Nullable Settlement current;
-
-    /** How many settlements were finished; written by the runner, read by the standby. */
-    private volatile long finished;
+    private volatile @Nullable Role runner;
 
     /** Whether the runner sleeps, or there is none. Written under the lock. */
     private volatile boolean asleep = true;
@@ -58,10 +63,13 @@ final class Settler {
     private volatile boolean standbyAsleep = true;
 
     /** Guarded by the lock. */
-    private @Nullable Thread standby;
+    private @Nullable Role standby;
 
-    /** The runners that user code holds up, with what they are at. Guarded by the lock. */
-    private final Map<Thread, CompletableFuture<?>> heldUp = new HashMap<>();
+    /** The runners that user code holds up. Guarded by the lock. */
+    private final Set<Role> heldUp = new HashSet<>();
+
+    /** The threads that may be alive. Guarded by the lock. */
+    private final Map<Role, Thread> alive = new HashMap<>();
 
     /** Guarded by the lock. */
     private int threads;
@@ -92,14 +100,14 @@ final class Settler {
         try {
             if (asleep) {
                 if (runner == null) {
-                    runner = start("runner"); // if it cannot be started, the next settlement tries again
+                    runner = start(); // if it cannot be started, the next settlement tries again
                 } else {
                     work.signal();
                 }
                 asleep = false;
             } else if (standbyAsleep && !queue.isEmpty()) {
                 if (standby == null) {
-                    standby = start("standby");
+                    standby = start();
                 } else {
                     backlog.signal();
                 }
@@ -118,26 +126,34 @@ final class Settler {
         CompletableFuture<Void> last = new CompletableFuture<>();
         settle(last, () -> last.complete(null));
         awaitSettled(last);
-        List<CompletableFuture<?>> unfinished;
-        List<Thread> threadsThatEnd = new ArrayList<>();
+        Set<Role> unfinished;
+        List<Thread> ending = new ArrayList<>();
         lock.lock();
         try {
-            unfinished = List.copyOf(heldUp.values());
+            unfinished = Set.copyOf(heldUp);
             closed = true;
             work.signalAll();
             backlog.signalAll();
-            if (runner != null) {
-                threadsThatEnd.add(runner);
-            }
-            if (standby != null) {
-                threadsThatEnd.add(standby);
-            }
+            alive.forEach((role, thread) -> {
+                if (!unfinished.contains(role)) {
+                    ending.add(thread);
+                }
+            });
         } finally {
             lock.unlock();
         }
         unfinished.forEach(Settler::awaitSettled);
-        for (Thread thread : threadsThatEnd) {
-            Uninterruptibly.join(thread, END_MILLIS);
+        ending.forEach(thread -> Uninterruptibly.join(thread, END_MILLIS));
+    }
+
+    private static void awaitSettled(Role heldUp) {
+        Settlement at = heldUp.current;
+        while (at == NEXT) {
+            Thread.onSpinWait(); // for the two steps between two settlements
+            at = heldUp.current;
+        }
+        if (at != null) {
+            awaitSettled(at.future());
         }
     }
 
@@ -145,37 +161,42 @@ final class Settler {
         future.handle((value, failure) -> null).join();
     }
 
-    private Thread start(String role) {
-        Thread thread = new Thread(this::live, name + "-settler-" + ++threads + "-" + role);
+    /** Starts a thread; with the lock held. */
+    private Role start() {
+        Role role = new Role();
+        Thread thread = new Thread(() -> live(role), name + "-settler-" + ++threads);
         thread.setDaemon(true);
         thread.start();
-        return thread;
+        alive.put(role, thread);
+        return role;
     }
 
     /** The life of a thread: perhaps the standby first, then the runner, until it is replaced or the settler closes. */
-    private void live() {
-        Thread self = Thread.currentThread();
+    private void live(Role self) {
         standBy(self);
         while (runner == self) {
+            self.current = NEXT;
             Settlement settlement = queue.poll();
+            self.current = settlement;
             if (settlement != null) {
-                current = settlement;
                 run(settlement);
-                finished++; // by one thread at a time but for the moment of a replacement, when it does not matter
+                self.finished++; // no other thread writes it
             } else if (!sleepUntilThereIsWork(self)) {
                 break;
             }
         }
+        self.current = null;
         lock.lock();
         try {
             heldUp.remove(self);
+            alive.remove(self);
         } finally {
             lock.unlock();
         }
     }
 
     /** Looks on while another is the runner. */
-    private void standBy(Thread self) {
+    private void standBy(Role self) {
         lock.lock();
         try {
             while (runner != self && !(closed && (asleep || queue.isEmpty()))) {
@@ -187,11 +208,9 @@ final class Settler {
                     }
                     standbyAsleep = false;
                 }
-                long before = finished;
-                Settlement at = current;
-                pause();
-                if (before == finished && at != null && at == current && !asleep && !queue.isEmpty()) {
-                    replaceRunner(self, at);
+                Role watched = runner;
+                if (watched != null) {
+                    watch(watched, self);
                 }
             }
             if (standby == self) {
@@ -203,13 +222,20 @@ final class Settler {
         }
     }
 
-    private void replaceRunner(Thread self, Settlement at) {
-        if (runner != null) {
-            heldUp.put(runner, at.future());
+    /** Looks at the runner twice, and replaces it if it has not moved while others wait. */
+    private void watch(Role watched, Role self) {
+        long before = watched.finished;
+        Settlement at = watched.current;
+        pause();
+        boolean stuck = at != null && at != NEXT && at == watched.current && before == watched.finished;
+        if (stuck && runner == watched && !asleep && !queue.isEmpty()) {
+            heldUp.add(watched);
+            runner = self;
+            standbyAsleep = true;
+            standby = null;
+            standby = start();
+            standbyAsleep = false;
         }
-        runner = self;
-        standbyAsleep = false;
-        standby = start("standby");
     }
 
     private void pause() {
@@ -221,14 +247,13 @@ final class Settler {
     }
 
     /** Returns {@code false} when the settler is closed and there is nothing left to do. */
-    private boolean sleepUntilThereIsWork(Thread self) {
+    private boolean sleepUntilThereIsWork(Role self) {
         lock.lock();
         try {
             if (runner != self) {
                 return false;
             }
             asleep = true;
-            current = null;
             if (!queue.isEmpty()) {
                 asleep = false;
                 return true;

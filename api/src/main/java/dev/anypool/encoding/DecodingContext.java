@@ -7,6 +7,7 @@ import java.io.ObjectInputFilter.FilterInfo;
 import java.io.ObjectInputFilter.Status;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
+import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,20 @@ public record DecodingContext(ClassLoader loader, @Nullable ObjectInputFilter fi
             ObjectInputFilter ofTheJvm = getObjectInputFilter();
             if (ofTheJvm != null || filter != null) {
                 setObjectInputFilter(info -> check(LambdaInfo.of(info), ofTheJvm, filter));
+            }
+        }
+
+        @Override
+        protected Class<?> resolveProxyClass(String[] interfaces) throws IOException, ClassNotFoundException {
+            Class<?>[] types = new Class<?>[interfaces.length];
+            for (int index = 0; index < interfaces.length; index++) {
+                types[index] = Class.forName(interfaces[index], false, loader);
+            }
+            try {
+                return Proxy.newProxyInstance(loader, types, (proxy, method, arguments) -> null)
+                        .getClass();
+            } catch (IllegalArgumentException e) {
+                return super.resolveProxyClass(interfaces);
             }
         }
 

@@ -41,7 +41,7 @@ public final class Failures {
         private static <T> @Nullable T read(Throwable failure, Function<Throwable, @Nullable T> accessor) {
             try {
                 return accessor.apply(failure);
-            } catch (Exception | StackOverflowError e) {
+            } catch (Throwable e) { // whatever the user's code throws, the rest of the snapshot is still worth having
                 return null;
             }
         }
@@ -78,7 +78,7 @@ public final class Failures {
     private static byte[] serializeOrNothing(Throwable failure) {
         try {
             return serialize(failure);
-        } catch (Exception | StackOverflowError e) {
+        } catch (Throwable e) { // whatever the user's code throws
             return new byte[0];
         }
     }

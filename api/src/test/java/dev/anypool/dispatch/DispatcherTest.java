@@ -253,6 +253,25 @@ class DispatcherTest {
     }
 
     @Test
+    void taskThatEveryWorkerDiesOf_beforeItStarts_failsAfterThreeWorkers() {
+        PoolExecutor pool = backend.open(1);
+        TaskFuture<Object> deadly = submit(pool, "deadly");
+        TaskFuture<Object> innocent = submit(pool, "innocent");
+
+        for (int delivery = 0; delivery < 3; delivery++) {
+            assertThat(deadly.isDone())
+                    .as("given up before delivery %s", delivery)
+                    .isFalse();
+            assertThat(backend.worker(delivery).ready().heldTasks()).containsExactly("deadly");
+            backend.worker(delivery).crash();
+        }
+
+        assertThat(causeOf(deadly)).isInstanceOf(WorkerCrashedException.class).hasMessageContaining("deadly");
+        backend.worker(3).ready().run("done");
+        assertThat(innocent.join()).isEqualTo("done");
+    }
+
+    @Test
     void worker_thatIsReadyAfterItIsGone_getsNothing() {
         PoolExecutor pool = backend.open(1);
         TaskFuture<Object> future = submit(pool, "task");

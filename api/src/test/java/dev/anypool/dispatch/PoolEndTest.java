@@ -137,6 +137,24 @@ class PoolEndTest {
         assertThat(second.join()).isEqualTo(2);
     }
 
+    @Test
+    void startsThatFailForAWhile_doNotLeaveThePoolSmallForEver() {
+        PoolExecutor pool = backend.open(2);
+        pool.submit(() -> 1);
+        FakeWorker good = backend.worker(0).ready().start();
+        pool.submit(() -> 2);
+        for (int start = 1; start <= 3; start++) {
+            backend.worker(start).crash();
+        }
+        good.end(0, Outcome.value(1)).finish();
+        good.run(2);
+
+        pool.submit(() -> 3);
+        pool.submit(() -> 4);
+
+        assertThat(backend.workers).as("another start is tried").hasSize(5);
+    }
+
     // ---- ending ----
 
     @Test
@@ -201,6 +219,22 @@ class PoolEndTest {
         assertThat(worker.retired).isTrue();
         worker.leave();
         awaitTerminated(pool);
+    }
+
+    @Test
+    @Tag("B44")
+    void shutdownNow_returnsTheElementsOfARunningChunkThatHaveNotStarted() {
+        PoolExecutor pool = backend.open(1).with(TaskOptions.defaults().chunkSize(3));
+        MapFuture<Integer> map = pool.map(number -> number, List.of(0, 1, 2));
+        FakeWorker worker = backend.worker(0).ready().start(0);
+
+        List<TaskFuture<?>> notStarted = pool.shutdownNow();
+
+        assertThat(notStarted).hasSize(2);
+        assertThat(notStarted.get(0)).isSameAs(map.futures().get(1));
+        assertThat(notStarted.get(1)).isSameAs(map.futures().get(2));
+        await().until(() -> map.futures().stream().allMatch(TaskFuture::isCancelled));
+        assertThat(worker.held.get(0).isStopped(1)).isTrue();
     }
 
     @Test

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -131,29 +133,51 @@ class SettlerTest {
 
     @Test
     void settle_fromManyThreadsAtOnce_losesNothing() throws InterruptedException {
-        int threads = 4;
-        int each = 20_000;
-        AtomicInteger settled = new AtomicInteger();
+        List<CompletableFuture<String>> futures = settleFromThreads(settler, 4, 20_000);
+
+        for (CompletableFuture<String> future : futures) {
+            assertThat(future.join()).isEqualTo("settled");
+        }
+    }
+
+    /** More threads than processors and many settlements, so that a runner is often put off its processor, and replaced, at any point. */
+    @Test
+    void close_waitsForWhatWasGivenBefore_alsoWhenThreadsStandInEachOthersWay() throws InterruptedException {
+        for (int round = 0; round < 3; round++) {
+            Settler busy = new Settler(name);
+            List<CompletableFuture<String>> futures = settleFromThreads(busy, 4, 20_000);
+
+            busy.close();
+
+            assertThat(futures.stream().filter(future -> !future.isDone()).count())
+                    .as("not settled when close returned in round %s", round)
+                    .isZero();
+        }
+    }
+
+    /** Gives the settler so many settlements from each thread, all at once, and returns when all are given. */
+    private static List<CompletableFuture<String>> settleFromThreads(Settler settler, int threads, int each)
+            throws InterruptedException {
+        Queue<CompletableFuture<String>> futures = new ConcurrentLinkedQueue<>();
         CountDownLatch go = new CountDownLatch(1);
         List<Thread> submitters = new ArrayList<>();
         for (int number = 0; number < threads; number++) {
             Thread submitter = new Thread(() -> {
                 awaitQuietly(go);
                 for (int count = 0; count < each; count++) {
-                    settle(settled::incrementAndGet);
+                    CompletableFuture<String> future = new CompletableFuture<>();
+                    futures.add(future);
+                    settler.settle(future, () -> future.complete("settled"));
                 }
             });
             submitter.start();
             submitters.add(submitter);
         }
-
         go.countDown();
         for (Thread submitter : submitters) {
             submitter.join();
         }
-        settler.close();
-
-        assertThat(settled).hasValue(threads * each);
+        return List.copyOf(futures);
     }
 
     @Test

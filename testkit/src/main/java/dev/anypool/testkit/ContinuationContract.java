@@ -130,6 +130,22 @@ abstract class ContinuationContract extends ContractPart {
 
     @Test
     @Tag("B7")
+    void blockedContinuation_ofATimedOutTask_delaysNoOtherTimeout() {
+        PoolExecutor pool = open(1);
+        Gate gate = gate("gate");
+        Mark started = mark("started");
+        List<TaskFuture<String>> futures = IntStream.range(0, 4)
+                .mapToObj(number -> pool.submit(Work::hold, started, gate))
+                .toList();
+        futures.forEach(future -> future.whenComplete((result, failure) -> block()));
+
+        futures.forEach(future -> future.orTimeout(10, TimeUnit.MILLISECONDS));
+
+        Waiting.until("all are timed out", () -> futures.stream().allMatch(TaskFuture::isDone));
+    }
+
+    @Test
+    @Tag("B7")
     void blockedContinuation_ofACancelledTask_doesNotKeepTheTaskRunning() {
         PoolExecutor pool = open(1);
         Mark started = mark("started");

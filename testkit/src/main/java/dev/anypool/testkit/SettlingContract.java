@@ -98,6 +98,21 @@ abstract class SettlingContract extends ContractPart {
 
     @Test
     @Tag("B19")
+    void orTimeout_thatDoesNotStrike_changesNothing_andDoesNotKeepThePool() {
+        PoolExecutor pool = open(1);
+        TaskFuture<Integer> future = pool.submit(Work::square, 2);
+
+        assertThat(future.orTimeout(1, TimeUnit.HOURS)).isSameAs(future);
+        assertThat(future.completeOnTimeout(-1, 1, TimeUnit.HOURS)).isSameAs(future);
+        pool.close();
+
+        assertThat(future.join()).isEqualTo(4);
+        assertThat(future.orTimeout(1, TimeUnit.NANOSECONDS).join()).isEqualTo(4);
+        assertThat(future.completeOnTimeout(-1, 1, TimeUnit.NANOSECONDS).join()).isEqualTo(4);
+    }
+
+    @Test
+    @Tag("B19")
     void orTimeout_ofAMap_stopsItsRunningElementsAndDropsTheRest() {
         PoolExecutor pool = open(1, AN_HOUR).with(TaskOptions.defaults().chunkSize(1));
         Mark started = mark("started");

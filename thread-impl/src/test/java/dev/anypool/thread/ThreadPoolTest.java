@@ -116,6 +116,7 @@ class ThreadPoolTest {
         pool.close();
 
         assertThat(map.isDone()).isTrue();
+        assertThat(threadsNamed("leaving-")).as("right after close").isEmpty();
         await().pollInSameThread().untilAsserted(() -> {
             Set<Thread> left = new HashSet<>(Thread.getAllStackTraces().keySet());
             left.removeAll(before);
@@ -138,7 +139,7 @@ class ThreadPoolTest {
         pool.shutdownNow();
 
         assertThat(pool.awaitTermination(Duration.ofSeconds(30))).isTrue();
-        await().until(() -> threadsNamed("stopping").isEmpty());
+        assertThat(threadsNamed("stopping")).isEmpty();
     }
 
     // ---- stuck threads ----
@@ -270,9 +271,7 @@ class ThreadPoolTest {
             assertThat(pool.awaitTermination(Duration.ofSeconds(30))).isTrue();
             assertThat(stuck.isCancelled()).isTrue();
             assertThat(log.containing("hopeless-worker-1")).hasSize(1);
-            await().untilAsserted(() -> assertThat(threadsNamed("hopeless"))
-                    .extracting(Thread::getName)
-                    .containsExactly("hopeless-worker-1"));
+            assertThat(threadsNamed("hopeless")).extracting(Thread::getName).containsExactly("hopeless-worker-1");
             release.countDown();
             await().until(() -> threadsNamed("hopeless").isEmpty());
         }
