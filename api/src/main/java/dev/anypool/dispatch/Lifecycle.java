@@ -5,9 +5,9 @@ package dev.anypool.dispatch;
  *
  * <pre>
  *   OPEN ──► DRAINING ──► STOPPING ──► CLOSING ──► TERMINATED
- *     │         └────────────────────────▲
- *     ├───────────────────────►│         │
- *     └──► BROKEN ─────────────┴─────────┘
+ *     │        ▲   └─────────▲──────────▲            (DRAINING ──► CLOSING when all is done)
+ *     ├────────┼─────────────┤
+ *     └──► BROKEN ───────────┘
  * </pre>
  */
 enum Lifecycle {

@@ -275,6 +275,7 @@ final class Settler {
             settlement.completion().run();
         } catch (Throwable e) {
             LOGGER.log(Level.ERROR, "a settlement of pool " + name + " failed", e);
+            settlement.future().completeExceptionally(e); // if it is still open, so that nobody waits for ever
         }
         Thread.interrupted(); // left behind by a continuation, and not meant for the next
     }

@@ -304,7 +304,6 @@ class DispatcherTest {
     }
 
     @Test
-    @Tag("B18")
     void task_thatStillRunsAfterTheKillGrace_losesItsWorkerAndIsReplaced() {
         PoolExecutor pool = backend.open(PoolOptions.defaults().workers(1).killGrace(Duration.ofMillis(20)));
         TaskFuture<Object> stuck = submit(pool, "stuck");

@@ -175,4 +175,41 @@ abstract class StopContract extends ContractPart {
 
         ended.await();
     }
+
+    /** A worker JVM is killed, a thread is given up; either way another takes its place. */
+    @Test
+    @Tag("B18")
+    @Tag("B21")
+    void cancel_ofTasksThatIgnoreIt_givesTheirCapacityBackAfterTheKillGrace_andHurtsNoOther() {
+        PoolExecutor pool = open(2, Duration.ofMillis(100));
+        List<Mark> started = List.of(mark("first"), mark("second"));
+        Gate never = gate("never");
+        List<TaskFuture<String>> stuck = started.stream()
+                .map(mark -> pool.submit(Work::holdStubbornly, mark, never))
+                .toList();
+        TaskFuture<Worker> queued = pool.submit(Work::whoAmI);
+        started.forEach(Mark::await);
+
+        stuck.forEach(future -> future.cancel(true));
+
+        assertThat(queued.join().id()).as("the worker of the next task").isGreaterThan(2);
+        Journal together = journal("together");
+        Gate gate = gate("gate");
+        List<TaskFuture<Worker>> next = IntStream.range(0, 2)
+                .mapToObj(number -> pool.submit(StopContract::enterAndHold, together, gate))
+                .toList();
+        together.awaitLines(2);
+        gate.open();
+        assertThat(next).extracting(TaskFuture::join).doesNotHaveDuplicates().allMatch(worker -> worker.id() > 2);
+        assertThat(stuck).allMatch(TaskFuture::isCancelled);
+        assertThat(pool.stats().workers()).hasSize(2);
+        assertThat(pool.stats().lost()).isZero();
+        assertThat(pool.stats().crashes()).isEmpty();
+    }
+
+    private static Worker enterAndHold(Journal journal, Gate gate) throws InterruptedException {
+        journal.add("started");
+        gate.pass();
+        return Worker.current();
+    }
 }
