@@ -62,9 +62,4 @@ class ArchitectureTest {
                 .callMethod(Runtime.class, "halt", int.class)
                 .check(CLASSES);
     }
-
-    @Test
-    void nobody_sleeps() {
-        noClasses().should().callMethod(Thread.class, "sleep", long.class).check(CLASSES);
-    }
 }

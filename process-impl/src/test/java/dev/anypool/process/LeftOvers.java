@@ -2,6 +2,8 @@ package dev.anypool.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import dev.anypool.testkit.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +59,7 @@ final class LeftOvers implements BeforeAllCallback, AfterAllCallback {
         Waiting.untilAsserted(
                 "no directory is left",
                 () -> assertThat(poolDirectories(before.own())).isEmpty());
-        Files.delete(before.own());
+        MoreFiles.deleteRecursively(before.own(), RecursiveDeleteOption.ALLOW_INSECURE); // Mockito leaves a jar there
     }
 
     /** The threads of all pools that are open. */
