@@ -8,6 +8,7 @@ import dev.anypool.MapFuture;
 import dev.anypool.PoolExecutor;
 import dev.anypool.PoolOptions;
 import dev.anypool.TaskFuture;
+import dev.anypool.testkit.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,8 @@ class BrokenStartTest {
                     pool.map(Work::square, IntStream.range(0, 500).boxed().toList());
 
             assertThat(Outcomes.causeOf(all)).isInstanceOf(BrokenPoolException.class);
-            Waiting.until("every element is settled", () -> all.futures().stream().allMatch(TaskFuture::isDone));
+            Waiting.until(
+                    "every element is settled", () -> all.futures().stream().allMatch(TaskFuture::isDone));
         }
     }
 
