@@ -5,14 +5,14 @@ import dev.anypool.spi.Checks;
 import dev.anypool.spi.Configuration;
 import dev.anypool.spi.Key;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How to open a pool: what every backend honours, and, for those who ask, what one backend alone understands.
@@ -25,21 +25,53 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class PoolOptions {
-    /** The keys of the configuration that every backend honours. */
     private static final Key<Integer> WORKERS = Key.count("anypool.workers", 1);
-
     private static final Key<String> NAME = Key.text("anypool.name");
     private static final Key<Duration> KILL_GRACE = Key.duration("anypool.kill-grace");
     private static final Key<Boolean> START_AHEAD = Key.flag("anypool.start-ahead");
+    private static final Key<Integer> SPARE_WORKERS = Key.count("anypool.spare-workers", 0);
+    private static final Key<Integer> TASKS_PER_WORKER = Key.count("anypool.tasks-per-worker", 1);
+    private static final Key<Duration> IDLE_TIME = Key.limit("anypool.idle-time");
+    private static final Key<Integer> MIN_WORKERS = Key.count("anypool.min-workers", 0);
+    private static final Key<Integer> QUEUE_CAPACITY = Key.count("anypool.queue-capacity", 0);
+    private static final Key<WhenFull> WHEN_FULL = Key.choice("anypool.when-full", WhenFull.class);
+    private static final Key<Integer> RESTART_BUDGET = Key.count("anypool.restart-budget", 1);
+
+    /** The keys of the configuration that every backend honours. */
+    private static final List<Key<?>> KEYS = List.of(
+            WORKERS,
+            NAME,
+            KILL_GRACE,
+            START_AHEAD,
+            SPARE_WORKERS,
+            TASKS_PER_WORKER,
+            IDLE_TIME,
+            MIN_WORKERS,
+            QUEUE_CAPACITY,
+            WHEN_FULL,
+            RESTART_BUDGET);
 
     private static final Duration DEFAULT_KILL_GRACE = Duration.ofSeconds(2);
+    private static final int LEAST_DEFAULT_BUDGET = 32;
+    private static final int DEFAULT_BUDGET_PER_WORKER = 4;
     private static final AtomicInteger POOLS = new AtomicInteger();
-    private static final PoolOptions DEFAULTS = new PoolOptions(new Values());
+    private static final PoolOptions DEFAULTS =
+            new PoolOptions(Settings.NONE, Optional.empty(), TaskOptions.defaults(), Map.of());
 
-    private final Values values;
+    private final Settings settings;
+    private final Optional<Action> initializer;
+    private final TaskOptions tasks;
+    private final Map<Class<?>, BackendOptions> backends;
 
-    private PoolOptions(Values values) {
-        this.values = values;
+    private PoolOptions(
+            Settings settings,
+            Optional<Action> initializer,
+            TaskOptions tasks,
+            Map<Class<?>, BackendOptions> backends) {
+        this.settings = settings;
+        this.initializer = initializer;
+        this.tasks = tasks;
+        this.backends = backends;
     }
 
     /**
@@ -59,7 +91,7 @@ public final class PoolOptions {
      * @throws IllegalArgumentException if the number is less than 1
      */
     public PoolOptions workers(int workers) {
-        return change(copy -> copy.workers = Checks.atLeast("PoolOptions.workers", 1, workers));
+        return with(WORKERS, Checks.atLeast("PoolOptions.workers", 1, workers));
     }
 
     /**
@@ -70,7 +102,7 @@ public final class PoolOptions {
      * @throws IllegalArgumentException if the name is blank
      */
     public PoolOptions name(String name) {
-        return change(copy -> copy.name = Checks.notBlank("PoolOptions.name", name));
+        return with(NAME, Checks.notBlank("PoolOptions.name", name));
     }
 
     /**
@@ -82,7 +114,7 @@ public final class PoolOptions {
      * @throws IllegalArgumentException if the time is negative
      */
     public PoolOptions killGrace(Duration grace) {
-        return change(copy -> copy.killGrace = Checks.notNegative("PoolOptions.killGrace", grace));
+        return with(KILL_GRACE, Checks.notNegative("PoolOptions.killGrace", grace));
     }
 
     /**
@@ -93,7 +125,104 @@ public final class PoolOptions {
      * @return the options with this choice
      */
     public PoolOptions startAhead(boolean startAhead) {
-        return change(copy -> copy.startAhead = startAhead);
+        return with(START_AHEAD, startAhead);
+    }
+
+    /**
+     * Sets how many workers are kept ready beside those that may run at once, so that one that has to be replaced is replaced
+     * without waiting for another to start. The default is 0. A spare worker costs what an idle one costs; spare ones start when
+     * work does, or with the pool if {@link #startAhead} is set.
+     *
+     * @param spares the number, 0 or more
+     * @return the options with this number
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public PoolOptions spareWorkers(int spares) {
+        return with(SPARE_WORKERS, Checks.atLeast("PoolOptions.spareWorkers", 0, spares));
+    }
+
+    /**
+     * Sets what runs once in each worker before its first task: for what is costly to load, or has to be set in each JVM. On the
+     * process backend it is copied when the pool opens. If it throws, the pool is broken: {@link BrokenPoolException} tells what it
+     * threw, and whatever waits fails with it.
+     *
+     * @param initializer what to run
+     * @return the options with this initializer in the place of an earlier one
+     */
+    public PoolOptions initializer(Action initializer) {
+        Objects.requireNonNull(initializer, "PoolOptions.initializer");
+        return new PoolOptions(settings, Optional.of(initializer), tasks, backends);
+    }
+
+    /**
+     * Sets after how many tasks a worker is replaced by a fresh one: for tasks that leave something behind, such as memory that
+     * native code does not free. Without it workers are not replaced for their age. A chunk of a map that would exceed the number is
+     * cut.
+     *
+     * @param tasks the number, at least 1
+     * @return the options with this number
+     * @throws IllegalArgumentException if the number is less than 1
+     */
+    public PoolOptions tasksPerWorker(int tasks) {
+        return with(TASKS_PER_WORKER, Checks.atLeast("PoolOptions.tasksPerWorker", 1, tasks));
+    }
+
+    /**
+     * Sets after how long a worker that has nothing to do ends, as long as more than {@link #minWorkers(int)} are left. Without it
+     * workers stay until the pool ends.
+     *
+     * @param time the time, more than zero
+     * @return the options with this time
+     * @throws IllegalArgumentException if the time is zero or negative
+     */
+    public PoolOptions idleTime(Duration time) {
+        return with(IDLE_TIME, Checks.positive("PoolOptions.idleTime", time));
+    }
+
+    /**
+     * Sets how many workers stay, however long they have nothing to do; see {@link #idleTime(Duration)}. The default is 0.
+     *
+     * @param workers the number, 0 or more
+     * @return the options with this number
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public PoolOptions minWorkers(int workers) {
+        return with(MIN_WORKERS, Checks.atLeast("PoolOptions.minWorkers", 0, workers));
+    }
+
+    /**
+     * Sets how many tasks may wait for a worker. Tasks for which a worker is free, or may still be started, do not count. When
+     * there is no room, {@link #whenFull(WhenFull)} says what happens. Without it there is no bound.
+     *
+     * @param tasks the number, 0 or more
+     * @return the options with this number
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public PoolOptions queueCapacity(int tasks) {
+        return with(QUEUE_CAPACITY, Checks.atLeast("PoolOptions.queueCapacity", 0, tasks));
+    }
+
+    /**
+     * Sets what happens when the queue has no room. The default is {@link WhenFull#BLOCK}.
+     *
+     * @param choice what to do
+     * @return the options with this choice
+     */
+    public PoolOptions whenFull(WhenFull choice) {
+        return with(WHEN_FULL, Objects.requireNonNull(choice, "PoolOptions.whenFull"));
+    }
+
+    /**
+     * Sets how many workers in a row may be lost, while no task ends in between, before the pool is given up with
+     * {@link BrokenPoolException} instead of starting workers without end. Workers that the pool itself ends do not count. The
+     * default is four for each worker, and 32 at least.
+     *
+     * @param workers the number, at least 1
+     * @return the options with this number
+     * @throws IllegalArgumentException if the number is less than 1
+     */
+    public PoolOptions restartBudget(int workers) {
+        return with(RESTART_BUDGET, Checks.atLeast("PoolOptions.restartBudget", 1, workers));
     }
 
     /**
@@ -103,7 +232,8 @@ public final class PoolOptions {
      * @return the options with this default
      */
     public PoolOptions tasks(TaskOptions defaults) {
-        return change(copy -> copy.tasks = Objects.requireNonNull(defaults, "PoolOptions.tasks"));
+        Objects.requireNonNull(defaults, "PoolOptions.tasks");
+        return new PoolOptions(settings, initializer, defaults, backends);
     }
 
     /**
@@ -115,11 +245,9 @@ public final class PoolOptions {
      */
     public PoolOptions with(BackendOptions options) {
         Objects.requireNonNull(options, "PoolOptions.with");
-        return change(copy -> {
-            Map<Class<?>, BackendOptions> all = new LinkedHashMap<>(copy.backends);
-            all.put(options.getClass(), options);
-            copy.backends = Map.copyOf(all);
-        });
+        Map<Class<?>, BackendOptions> all = new LinkedHashMap<>(backends);
+        all.put(options.getClass(), options);
+        return new PoolOptions(settings, initializer, tasks, Map.copyOf(all));
     }
 
     /**
@@ -128,7 +256,7 @@ public final class PoolOptions {
      * @return the number set, else the number of available processors
      */
     public int workers() {
-        return values.workers == null ? Runtime.getRuntime().availableProcessors() : values.workers;
+        return settings.get(WORKERS, Runtime.getRuntime().availableProcessors());
     }
 
     /**
@@ -137,7 +265,7 @@ public final class PoolOptions {
      * @return the name, empty if not set
      */
     public Optional<String> name() {
-        return Optional.ofNullable(values.name);
+        return Optional.ofNullable(settings.get(NAME));
     }
 
     /**
@@ -146,7 +274,7 @@ public final class PoolOptions {
      * @return the time
      */
     public Duration killGrace() {
-        return values.killGrace == null ? DEFAULT_KILL_GRACE : values.killGrace;
+        return settings.get(KILL_GRACE, DEFAULT_KILL_GRACE);
     }
 
     /**
@@ -155,7 +283,79 @@ public final class PoolOptions {
      * @return {@code false} if not set
      */
     public boolean startAhead() {
-        return values.startAhead != null && values.startAhead;
+        return settings.get(START_AHEAD, false);
+    }
+
+    /**
+     * Returns how many workers are kept ready beside those that may run at once.
+     *
+     * @return the number, 0 if not set
+     */
+    public int spareWorkers() {
+        return settings.get(SPARE_WORKERS, 0);
+    }
+
+    /**
+     * Returns what runs once in each worker before its first task.
+     *
+     * @return the initializer, empty if not set
+     */
+    public Optional<Action> initializer() {
+        return initializer;
+    }
+
+    /**
+     * Returns after how many tasks a worker is replaced.
+     *
+     * @return the number, empty if not set
+     */
+    public OptionalInt tasksPerWorker() {
+        return optional(TASKS_PER_WORKER);
+    }
+
+    /**
+     * Returns after how long an idle worker ends.
+     *
+     * @return the time, empty if not set
+     */
+    public Optional<Duration> idleTime() {
+        return Optional.ofNullable(settings.get(IDLE_TIME));
+    }
+
+    /**
+     * Returns how many workers stay however long they are idle.
+     *
+     * @return the number, 0 if not set
+     */
+    public int minWorkers() {
+        return settings.get(MIN_WORKERS, 0);
+    }
+
+    /**
+     * Returns how many tasks may wait for a worker.
+     *
+     * @return the number, empty if there is no bound
+     */
+    public OptionalInt queueCapacity() {
+        return optional(QUEUE_CAPACITY);
+    }
+
+    /**
+     * Returns what happens when the queue has no room.
+     *
+     * @return what to do
+     */
+    public WhenFull whenFull() {
+        return settings.get(WHEN_FULL, WhenFull.BLOCK);
+    }
+
+    /**
+     * Returns how many workers in a row may be lost while no task ends.
+     *
+     * @return the number set, else the default
+     */
+    public int restartBudget() {
+        return settings.get(RESTART_BUDGET, Math.max(LEAST_DEFAULT_BUDGET, DEFAULT_BUDGET_PER_WORKER * workers()));
     }
 
     /**
@@ -164,7 +364,7 @@ public final class PoolOptions {
      * @return the options of tasks
      */
     public TaskOptions tasks() {
-        return values.tasks == null ? TaskOptions.defaults() : values.tasks;
+        return tasks;
     }
 
     /**
@@ -175,7 +375,7 @@ public final class PoolOptions {
      * @return the options, empty if none were added
      */
     public <O extends BackendOptions> Optional<O> backend(Class<O> type) {
-        return Optional.ofNullable(type.cast(values.backends.get(type)));
+        return Optional.ofNullable(type.cast(backends.get(type)));
     }
 
     /**
@@ -184,16 +384,17 @@ public final class PoolOptions {
      *
      * @param configuration where to look
      * @return the completed options
-     * @throws IllegalArgumentException if a configured value is not valid
+     * @throws IllegalArgumentException if a configured value is not valid, or there are to be fewer workers than
+     *     {@link #minWorkers(int)}
      */
     public PoolOptions complete(Configuration configuration) {
-        return change(copy -> {
-            copy.workers = copy.workers == null ? configuration.get(WORKERS) : copy.workers;
-            copy.name = copy.name == null ? configuration.get(NAME) : copy.name;
-            copy.name = copy.name == null ? "anypool-" + POOLS.incrementAndGet() : copy.name;
-            copy.killGrace = copy.killGrace == null ? configuration.get(KILL_GRACE) : copy.killGrace;
-            copy.startAhead = copy.startAhead == null ? configuration.get(START_AHEAD) : copy.startAhead;
-        });
+        Settings completed = settings.orElse(configuration, KEYS);
+        if (completed.get(NAME) == null) {
+            completed = completed.with(NAME, "anypool-" + POOLS.incrementAndGet());
+        }
+        PoolOptions options = new PoolOptions(completed, initializer, tasks.orElse(configuration), backends);
+        Checks.between("PoolOptions.minWorkers", 0, options.workers(), options.minWorkers());
+        return options;
     }
 
     /**
@@ -202,40 +403,24 @@ public final class PoolOptions {
      * @return the keys
      */
     public static List<Key<?>> keys() {
-        return List.of(WORKERS, NAME, KILL_GRACE, START_AHEAD);
+        List<Key<?>> keys = new ArrayList<>(KEYS);
+        keys.addAll(TaskOptions.KEYS);
+        return List.copyOf(keys);
     }
 
-    private PoolOptions change(Consumer<Values> change) {
-        Values copy = values.copy();
-        change.accept(copy);
-        return new PoolOptions(copy);
+    private OptionalInt optional(Key<Integer> key) {
+        Integer value = settings.get(key);
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    }
+
+    private <T> PoolOptions with(Key<T> key, T value) {
+        return new PoolOptions(settings.with(key, value), initializer, tasks, backends);
     }
 
     @Override
     public String toString() {
-        return "PoolOptions[workers=" + values.workers + ", name=" + values.name + ", killGrace=" + values.killGrace
-                + ", startAhead=" + values.startAhead + ", tasks=" + values.tasks + ", backends="
-                + values.backends.values() + "]";
-    }
-
-    /** What is set, {@code null} where nothing is. Written only before the options that hold it are published. */
-    private static final class Values {
-        private @Nullable Integer workers;
-        private @Nullable String name;
-        private @Nullable Duration killGrace;
-        private @Nullable Boolean startAhead;
-        private @Nullable TaskOptions tasks;
-        private Map<Class<?>, BackendOptions> backends = Map.of();
-
-        private Values copy() {
-            Values copy = new Values();
-            copy.workers = workers;
-            copy.name = name;
-            copy.killGrace = killGrace;
-            copy.startAhead = startAhead;
-            copy.tasks = tasks;
-            copy.backends = backends;
-            return copy;
-        }
+        return "PoolOptions" + settings
+                + initializer.map(action -> " with an initializer").orElse("") + ", " + tasks + ", "
+                + backends.values();
     }
 }

@@ -1,26 +1,44 @@
 package dev.anypool;
 
 import dev.anypool.spi.Checks;
+import dev.anypool.spi.Configuration;
+import dev.anypool.spi.Key;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a caller may ask for a task or a map: given to {@link PoolExecutor#with(TaskOptions)}, or to
  * {@link PoolOptions#tasks(TaskOptions)} as a pool's default.
  *
  * <p>Immutable; each method returns a new instance. An option that is not set comes from the pool's default, then from the
- * default named here. All backends honour all of them.
+ * configuration ({@code anypool.run-limit}, {@code anypool.retries} and so on, named after the methods here), then from the default
+ * named here. All backends honour all of them.
  */
 public final class TaskOptions {
-    private static final TaskOptions DEFAULTS = new TaskOptions(new Values());
+    private static final int MOST_CHUNK = 65_535;
 
-    private final Values values;
+    private static final Key<String> NAME = Key.text("anypool.task-name");
+    private static final Key<Duration> RUN_LIMIT = Key.limit("anypool.run-limit");
+    private static final Key<Duration> QUEUE_LIMIT = Key.limit("anypool.queue-limit");
+    private static final Key<Duration> CALL_LIMIT = Key.limit("anypool.call-limit");
+    private static final Key<Integer> RETRIES = Key.count("anypool.retries", 0);
+    private static final Key<Integer> CHUNK_SIZE = Key.count("anypool.chunk-size", 1, MOST_CHUNK);
+    private static final Key<Boolean> FAIL_FAST = Key.flag("anypool.fail-fast");
+    private static final Key<Integer> LOOK_AHEAD = Key.count("anypool.look-ahead", 1);
+    private static final Key<Boolean> ORDERED = Key.flag("anypool.ordered");
 
-    private TaskOptions(Values values) {
-        this.values = values;
+    /** The keys of the configuration: all but the name, which belongs to single tasks. */
+    static final List<Key<?>> KEYS =
+            List.of(RUN_LIMIT, QUEUE_LIMIT, CALL_LIMIT, RETRIES, CHUNK_SIZE, FAIL_FAST, LOOK_AHEAD, ORDERED);
+
+    private static final TaskOptions DEFAULTS = new TaskOptions(Settings.NONE);
+
+    private final Settings settings;
+
+    private TaskOptions(Settings settings) {
+        this.settings = settings;
     }
 
     /**
@@ -40,7 +58,7 @@ public final class TaskOptions {
      * @throws IllegalArgumentException if the name is blank
      */
     public TaskOptions name(String name) {
-        return change(copy -> copy.name = Checks.notBlank("TaskOptions.name", name));
+        return with(NAME, Checks.notBlank("TaskOptions.name", name));
     }
 
     /**
@@ -48,12 +66,41 @@ public final class TaskOptions {
      * that exceeds it fails with {@link TaskTimeoutException} and is stopped as if it were cancelled. In a map it is the
      * limit of each element. Without it there is no limit.
      *
+     * <p>Tasks with a limit are given to a worker one by one, and not ahead of time.
+     *
      * @param limit the limit, more than zero
      * @return the options with this limit
      * @throws IllegalArgumentException if the limit is zero or negative
      */
     public TaskOptions runLimit(Duration limit) {
-        return change(copy -> copy.runLimit = Checks.positive("TaskOptions.runLimit", limit));
+        return with(RUN_LIMIT, Checks.positive("TaskOptions.runLimit", limit));
+    }
+
+    /**
+     * Limits how long a task may wait for a worker, counted from the moment it is submitted. A task that has not started by then
+     * never runs: it fails with {@link TaskTimeoutException}. In a map it is the limit of each element. A task that is run again
+     * after it was lost with its worker has started once and waits without a limit. Without it there is no limit.
+     *
+     * @param limit the limit, more than zero
+     * @return the options with this limit
+     * @throws IllegalArgumentException if the limit is zero or negative
+     */
+    public TaskOptions queueLimit(Duration limit) {
+        return with(QUEUE_LIMIT, Checks.positive("TaskOptions.queueLimit", limit));
+    }
+
+    /**
+     * Limits how long a whole call may take, counted from the call. A {@code map} that is not done by then fails with
+     * {@link TaskTimeoutException}, which says how many of its elements were done, and the others are cancelled; the same goes for
+     * a task that was submitted alone. A {@code stream} throws it in a {@link java.util.concurrent.CompletionException} when its
+     * consumer asks for more. Without it there is no limit.
+     *
+     * @param limit the limit, more than zero
+     * @return the options with this limit
+     * @throws IllegalArgumentException if the limit is zero or negative
+     */
+    public TaskOptions callLimit(Duration limit) {
+        return with(CALL_LIMIT, Checks.positive("TaskOptions.callLimit", limit));
     }
 
     /**
@@ -65,7 +112,7 @@ public final class TaskOptions {
      * @throws IllegalArgumentException if the number is negative
      */
     public TaskOptions retries(int retries) {
-        return change(copy -> copy.retries = Checks.atLeast("TaskOptions.retries", 0, retries));
+        return with(RETRIES, Checks.atLeast("TaskOptions.retries", 0, retries));
     }
 
     /**
@@ -77,7 +124,7 @@ public final class TaskOptions {
      * @throws IllegalArgumentException if the number is out of range
      */
     public TaskOptions chunkSize(int elements) {
-        return change(copy -> copy.chunkSize = Checks.between("TaskOptions.chunkSize", 1, 65_535, elements));
+        return with(CHUNK_SIZE, Checks.between("TaskOptions.chunkSize", 1, MOST_CHUNK, elements));
     }
 
     /**
@@ -88,7 +135,7 @@ public final class TaskOptions {
      * @return the options with this choice
      */
     public TaskOptions failFast(boolean failFast) {
-        return change(copy -> copy.failFast = failFast);
+        return with(FAIL_FAST, failFast);
     }
 
     /**
@@ -100,7 +147,19 @@ public final class TaskOptions {
      * @throws IllegalArgumentException if the number is less than 1
      */
     public TaskOptions lookAhead(int elements) {
-        return change(copy -> copy.lookAhead = Checks.atLeast("TaskOptions.lookAhead", 1, elements));
+        return with(LOOK_AHEAD, Checks.atLeast("TaskOptions.lookAhead", 1, elements));
+    }
+
+    /**
+     * Says whether streams hand over their elements in input order (the default, {@code true}) or as they are completed, those that
+     * are done already first. It concerns {@link PoolExecutor#stream stream}, {@link PoolExecutor#outcomes outcomes} and
+     * {@link MapFuture#stream()}; the list of a map is in input order in any case.
+     *
+     * @param ordered whether to keep the order of the input
+     * @return the options with this choice
+     */
+    public TaskOptions ordered(boolean ordered) {
+        return with(ORDERED, ordered);
     }
 
     /**
@@ -109,7 +168,7 @@ public final class TaskOptions {
      * @return the name, empty if not set
      */
     public Optional<String> name() {
-        return Optional.ofNullable(values.name);
+        return Optional.ofNullable(settings.get(NAME));
     }
 
     /**
@@ -118,7 +177,25 @@ public final class TaskOptions {
      * @return the limit, empty if not set
      */
     public Optional<Duration> runLimit() {
-        return Optional.ofNullable(values.runLimit);
+        return Optional.ofNullable(settings.get(RUN_LIMIT));
+    }
+
+    /**
+     * Returns the queue limit.
+     *
+     * @return the limit, empty if not set
+     */
+    public Optional<Duration> queueLimit() {
+        return Optional.ofNullable(settings.get(QUEUE_LIMIT));
+    }
+
+    /**
+     * Returns the limit of the whole call.
+     *
+     * @return the limit, empty if not set
+     */
+    public Optional<Duration> callLimit() {
+        return Optional.ofNullable(settings.get(CALL_LIMIT));
     }
 
     /**
@@ -127,7 +204,7 @@ public final class TaskOptions {
      * @return the number, 0 if not set
      */
     public int retries() {
-        return values.retries == null ? 0 : values.retries;
+        return settings.get(RETRIES, 0);
     }
 
     /**
@@ -136,7 +213,7 @@ public final class TaskOptions {
      * @return the size, empty if it adapts
      */
     public OptionalInt chunkSize() {
-        return optional(values.chunkSize);
+        return optional(CHUNK_SIZE);
     }
 
     /**
@@ -145,7 +222,7 @@ public final class TaskOptions {
      * @return {@code true} if not set
      */
     public boolean failFast() {
-        return values.failFast == null || values.failFast;
+        return settings.get(FAIL_FAST, true);
     }
 
     /**
@@ -154,7 +231,16 @@ public final class TaskOptions {
      * @return the number of elements, empty if not set
      */
     public OptionalInt lookAhead() {
-        return optional(values.lookAhead);
+        return optional(LOOK_AHEAD);
+    }
+
+    /**
+     * Tells whether streams keep the order of their input.
+     *
+     * @return {@code true} if not set
+     */
+    public boolean ordered() {
+        return settings.get(ORDERED, true);
     }
 
     /**
@@ -164,55 +250,24 @@ public final class TaskOptions {
      * @return the merged options
      */
     public TaskOptions orElse(TaskOptions base) {
-        if (base.equals(DEFAULTS)) {
-            return this;
-        }
-        Values other = base.values;
-        return change(copy -> {
-            copy.name = copy.name == null ? other.name : copy.name;
-            copy.runLimit = copy.runLimit == null ? other.runLimit : copy.runLimit;
-            copy.retries = copy.retries == null ? other.retries : copy.retries;
-            copy.chunkSize = copy.chunkSize == null ? other.chunkSize : copy.chunkSize;
-            copy.failFast = copy.failFast == null ? other.failFast : copy.failFast;
-            copy.lookAhead = copy.lookAhead == null ? other.lookAhead : copy.lookAhead;
-        });
+        return new TaskOptions(settings.orElse(base.settings));
     }
 
-    private static OptionalInt optional(@Nullable Integer value) {
+    TaskOptions orElse(Configuration configuration) {
+        return new TaskOptions(settings.orElse(configuration, KEYS));
+    }
+
+    private OptionalInt optional(Key<Integer> key) {
+        Integer value = settings.get(key);
         return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
-    private TaskOptions change(Consumer<Values> change) {
-        Values copy = values.copy();
-        change.accept(copy);
-        return new TaskOptions(copy);
+    private <T> TaskOptions with(Key<T> key, T value) {
+        return new TaskOptions(settings.with(key, value));
     }
 
     @Override
     public String toString() {
-        return "TaskOptions[name=" + values.name + ", runLimit=" + values.runLimit + ", retries=" + values.retries
-                + ", chunkSize=" + values.chunkSize + ", failFast=" + values.failFast + ", lookAhead="
-                + values.lookAhead + "]";
-    }
-
-    /** What is set, {@code null} where nothing is. Written only before the options that hold it are published. */
-    private static final class Values {
-        private @Nullable String name;
-        private @Nullable Duration runLimit;
-        private @Nullable Integer retries;
-        private @Nullable Integer chunkSize;
-        private @Nullable Boolean failFast;
-        private @Nullable Integer lookAhead;
-
-        private Values copy() {
-            Values copy = new Values();
-            copy.name = name;
-            copy.runLimit = runLimit;
-            copy.retries = retries;
-            copy.chunkSize = chunkSize;
-            copy.failFast = failFast;
-            copy.lookAhead = lookAhead;
-            return copy;
-        }
+        return "TaskOptions" + settings;
     }
 }

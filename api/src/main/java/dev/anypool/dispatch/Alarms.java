@@ -1,7 +1,9 @@
 package dev.anypool.dispatch;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +25,13 @@ final class Alarms {
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    /** Has something short called after a time; cancelling the future takes it back. */
+    /** Has something short called after a time, unless the pool has ended by then; cancelling the future takes it back. */
     Future<?> set(Duration after, Runnable call) {
-        return timer.schedule(call, saturatedNanos(after), TimeUnit.NANOSECONDS);
+        try {
+            return timer.schedule(call, saturatedNanos(after), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(null); // the pool has ended: nothing is left to be struck
+        }
     }
 
     void close() {

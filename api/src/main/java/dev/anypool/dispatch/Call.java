@@ -5,6 +5,8 @@ import dev.anypool.TaskState;
 import dev.anypool.spi.Job;
 import dev.anypool.spi.Origin;
 import java.io.Serializable;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What the tasks of one {@code submit}, {@code map} or {@code stream} share. */
@@ -15,6 +17,7 @@ class Call {
     private final Class<?> type;
     private final long number = NUMBERS.incrementAndGet();
     private final Origin origin = new Origin();
+    private final long began = System.nanoTime();
 
     /** The encoded function; set once, before a task of the call is queued. */
     private Object function = "";
@@ -51,6 +54,21 @@ class Call {
 
     final String name(int element) {
         return Job.taskName(name(), element);
+    }
+
+    /** Tells whether a limit counts from, or up to, the start of each task: then tasks go to workers one by one. */
+    final boolean startsCount() {
+        return options.runLimit().isPresent() || options.queueLimit().isPresent();
+    }
+
+    /** Returns how much is left of the limit for the whole call, for a task of it; zero or negative if it is over. */
+    Optional<Duration> limitLeft() {
+        return options.callLimit().map(limit -> limit.minusNanos(System.nanoTime() - began));
+    }
+
+    /** Says how far a call of several tasks has come; empty for one task. */
+    String progress() {
+        return "";
     }
 
     /** Called once for each task when it is known how its future ends, just before that is completed. */

@@ -13,6 +13,8 @@ import dev.anypool.TaskOptions;
 import dev.anypool.spi.Backend;
 import dev.anypool.spi.Outcome;
 import java.io.Serializable;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -27,14 +29,21 @@ public final class DispatchedPool implements PoolExecutor {
     private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
     private static final int MOST_ADDED_AT_ONCE = 256;
 
+    /** Ends pools that nobody can reach any more, and that nobody closed. */
+    private static final Cleaner ABANDONED = Cleaner.create();
+
     private final Dispatcher dispatcher;
     private final TaskOptions defaults;
     private final TaskOptions options;
 
-    private DispatchedPool(Dispatcher dispatcher, TaskOptions defaults, TaskOptions options) {
+    /** What all views of a pool hold, and nothing else: when it is collected, nobody can reach the pool any more. */
+    private final Object hold;
+
+    private DispatchedPool(Dispatcher dispatcher, TaskOptions defaults, TaskOptions options, Object hold) {
         this.dispatcher = dispatcher;
         this.defaults = defaults;
         this.options = options;
+        this.hold = hold;
     }
 
     /**
@@ -49,7 +58,9 @@ public final class DispatchedPool implements PoolExecutor {
         if (options.startAhead()) {
             dispatcher.startAhead();
         }
-        return new DispatchedPool(dispatcher, options.tasks(), options.tasks());
+        Object hold = new Object();
+        ABANDONED.register(hold, dispatcher::abandoned);
+        return new DispatchedPool(dispatcher, options.tasks(), options.tasks(), hold);
     }
 
     @Override
@@ -87,6 +98,7 @@ public final class DispatchedPool implements PoolExecutor {
             return failed(call, -1, e);
         }
         dispatcher.submit(new PoolJob(call, task));
+        Reference.reachabilityFence(hold);
         return task;
     }
 
@@ -158,23 +170,27 @@ public final class DispatchedPool implements PoolExecutor {
             Throwable unfit = encodeFunction(call, function);
             int element = 0;
             int batchSize = 1;
-            while (elements.hasNext()) {
+            int mostAtOnce = Math.max(1, Math.min(MOST_ADDED_AT_ONCE, dispatcher.queueCapacity()));
+            while (elements.hasNext() && !call.future().isDone()) {
                 @Nullable Object[] arguments = elements.next();
                 batch.add(unfit == null ? element(call, element, arguments) : failed(call, element, unfit));
                 element++;
                 if (batch.size() == batchSize) {
                     dispatcher.add(call, batch);
                     batch = new ArrayList<>();
-                    batchSize = Math.min(batchSize * 2, MOST_ADDED_AT_ONCE);
+                    batchSize = Math.min(batchSize * 2, mostAtOnce);
                 }
+            }
+            if (!batch.isEmpty()) {
+                dispatcher.add(call, batch);
             }
             whole = true;
         } finally {
-            dispatcher.add(call, batch);
             dispatcher.endCall(call);
             if (!whole) {
                 call.future().cancel(true);
             }
+            Reference.reachabilityFence(hold);
         }
         return call.future();
     }
@@ -200,22 +216,29 @@ public final class DispatchedPool implements PoolExecutor {
         Objects.requireNonNull(function, "function");
         Objects.requireNonNull(inputs, "inputs");
         dispatcher.requireOpen();
-        Call call = new Call(function, options);
+        StreamCall<R> call = new StreamCall<>(function, options);
         Throwable unfit = encodeFunction(call, function);
         int lookAhead = options.lookAhead().orElse(8 * dispatcher.workers());
         LookAhead<A, R> source = new LookAhead<>(
+                call,
                 inputs.iterator(),
                 (element, input) -> unfit == null ? element(call, element, input) : failed(call, element, unfit),
-                tasks -> dispatcher.submit(new PoolJob(call, tasks.toArray(PoolTask[]::new))),
+                tasks -> submit(new PoolJob(call, tasks.toArray(PoolTask[]::new))),
                 dispatcher::sizeOf,
                 lookAhead,
-                options.runLimit().isPresent() ? 1 : options.chunkSize().orElse(1));
+                call.startsCount() ? 1 : options.chunkSize().orElse(1));
         return source.stream();
+    }
+
+    /** Submits for a stream, which keeps this pool reachable. */
+    private void submit(PoolJob job) {
+        dispatcher.submit(job);
+        Reference.reachabilityFence(hold);
     }
 
     @Override
     public PoolExecutor with(TaskOptions more) {
-        return new DispatchedPool(dispatcher, defaults, more.orElse(defaults));
+        return new DispatchedPool(dispatcher, defaults, more.orElse(defaults), hold);
     }
 
     @Override

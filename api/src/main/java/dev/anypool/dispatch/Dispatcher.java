@@ -1,14 +1,11 @@
 package dev.anypool.dispatch;
 
-import dev.anypool.BrokenPoolException;
 import dev.anypool.PoolOptions;
 import dev.anypool.PoolStats;
 import dev.anypool.TaskFuture;
 import dev.anypool.TaskState;
-import dev.anypool.TaskTimeoutException;
 import dev.anypool.Worker;
 import dev.anypool.WorkerCrash;
-import dev.anypool.WorkerCrashedException;
 import dev.anypool.WorkerState;
 import dev.anypool.spi.Backend;
 import dev.anypool.spi.CurrentWorker;
@@ -31,28 +28,27 @@ import org.jspecify.annotations.Nullable;
  * Where users' calls and workers' reports meet: every change to tasks and workers is a step of this class.
  *
  * <p>OVERVIEW. One lock guards the queue, the roster and the state of every task; a step holds it for a short time, in which it
- * neither waits nor runs user code. At the end of the outermost step, jobs are paired with workers and a drained pool goes on to
- * its end; then, the lock released, the frames are sent off.
+ * runs no user code and waits for nothing but room in a bounded queue, the lock released. At the end of the outermost step, jobs are
+ * paired with workers and a drained pool goes on to its end; then, the lock released, the frames are sent off.
  *
  * <p>A task has ended when no worker runs it or will run it. Its future may have been settled earlier, from outside, or is settled
  * shortly after, by the settler; the settlement is given to the settler before the task ends, so that a pool that waits for its
  * tasks to end, and then for the settler, waits for all futures.
+ *
+ * <p>What happens in a step is decided by those whom it is about: {@link Admission} (who is let in), {@link Pairing} (which worker
+ * gets which job), {@link Roster} (when workers start and end), {@link Limits}, {@link Stops} and {@link Losses}.
  */
 final class Dispatcher {
     private static final System.Logger LOGGER = System.getLogger("dev.anypool");
 
-    /** So many workers may die on receiving a task, without starting it, before it is taken for the cause. */
-    private static final int MOST_FAILED_DELIVERIES = 3;
-
     private final String name;
     private final Backend backend;
     private final int workers;
-    private final Duration killGrace;
     private final Settler settler;
     private final Alarms alarms;
     private final Ledger ledger = new Ledger();
-
     private final ReentrantLock lock = new ReentrantLock();
+    private final KeepAlive keepAlive;
 
     // All below is guarded by the lock.
 
@@ -60,6 +56,11 @@ final class Dispatcher {
     private final JobQueue queue = new JobQueue();
     private final Roster roster;
     private final Pairing pairing;
+    private final Admission admission;
+    private final Limits limits;
+    private final Stops stops;
+    private final Losses losses;
+    private final IdleWatch idleWatch;
 
     /** The maps that have elements which are not in a job yet, or may still get some. */
     private final Set<MapCall<?>> maps = new HashSet<>();
@@ -68,12 +69,17 @@ final class Dispatcher {
         this.name = options.name().orElse("anypool");
         this.backend = backend;
         this.workers = options.workers();
-        this.killGrace = options.killGrace();
         this.settler = new Settler(name);
         this.alarms = new Alarms(name);
-        this.life = new Life(name, lock);
-        this.roster = new Roster(this, backend, name, workers);
+        this.keepAlive = new KeepAlive(name, lock, settler);
+        this.life = new Life(name, lock, keepAlive);
+        this.roster = new Roster(this, backend, options);
         this.pairing = new Pairing(queue, roster, this);
+        this.admission = new Admission(options, lock, roster::free);
+        this.limits = new Limits(this, pairing, settler, alarms);
+        this.stops = new Stops(this, queue, roster, pairing, alarms, options.killGrace());
+        this.losses = new Losses(this, pairing, ledger);
+        this.idleWatch = new IdleWatch(this, roster, alarms, options.idleTime());
     }
 
     String name() {
@@ -92,13 +98,26 @@ final class Dispatcher {
         return settler;
     }
 
+    /** Returns how many tasks may wait. */
+    int queueCapacity() {
+        return admission.capacity();
+    }
+
     // ---- steps ----
 
-    private void step(Runnable change) {
+    void step(Runnable change) {
+        stepFor(() -> {
+            change.run();
+            return true;
+        });
+    }
+
+    private boolean stepFor(Supplier<Boolean> change) {
         List<WorkerHandle> flush = List.of();
+        boolean answer;
         lock.lock();
         try {
-            change.run();
+            answer = change.get();
             if (lock.getHoldCount() == 1) {
                 finishStep();
                 flush = pairing.takeUnflushed();
@@ -109,9 +128,10 @@ final class Dispatcher {
         for (WorkerHandle handle : flush) {
             handle.flush();
         }
+        return answer;
     }
 
-    private <T extends @Nullable Object> T look(Supplier<T> question) {
+    <T extends @Nullable Object> T look(Supplier<T> question) {
         lock.lock();
         try {
             return question.get();
@@ -124,11 +144,17 @@ final class Dispatcher {
         failIfBroken();
         pairing.pair();
         failIfBroken(); // the pairing may have found that no worker can be started
+        if (life.isOpen()) {
+            roster.startSpares();
+        }
+        admission.wake(!life.isOpen());
         if (life.isDrained()) {
-            roster.retireIdle().forEach(pairing::flushLater);
+            roster.retireIdle();
             if (roster.seats().isEmpty()) {
                 life.close(this::freeAll);
             }
+        } else {
+            idleWatch.look();
         }
     }
 
@@ -136,6 +162,7 @@ final class Dispatcher {
         try {
             backend.close();
         } finally {
+            keepAlive.close();
             settler.close();
             alarms.close();
         }
@@ -144,7 +171,7 @@ final class Dispatcher {
     // ---- from the user's side ----
 
     void startAhead() {
-        step(() -> roster.startFor(workers));
+        step(roster::startAll);
     }
 
     /** Refuses if the pool takes no work. */
@@ -157,13 +184,24 @@ final class Dispatcher {
         }
     }
 
-    /** Takes in a job whose tasks are new. */
+    /** Takes in a job whose tasks are new, or runs it here if the queue is full and that is what was chosen. */
     void submit(PoolJob job) {
-        step(() -> {
+        boolean queued = stepFor(() -> {
+            boolean room = admission.admit(job.size(), () -> !life.isOpen() || isOwnWorker());
             life.requireOpen();
-            life.begin(job.size());
-            queue(job);
+            for (int index = 0; index < job.size(); index++) {
+                begin(job.task(index));
+            }
+            if (room) {
+                queue(job);
+            } else {
+                job.runsInCaller();
+            }
+            return room;
         });
+        if (!queued) {
+            runInCaller(job);
+        }
     }
 
     /** Lets a map add tasks from now on, whether the pool is shut down meanwhile or not, until {@link #endCall}. */
@@ -172,22 +210,61 @@ final class Dispatcher {
             life.requireOpen();
             life.begin(1);
             maps.add(call);
+            limits.called(call);
         });
     }
 
     /** Takes in more tasks of a map; those that are settled already are those that cannot be encoded. */
     <R extends @Nullable Object> void add(MapCall<R> call, List<PoolTask<R>> tasks) {
-        step(() -> {
+        PoolJob inCaller = new PoolJob(call, tasks.toArray(PoolTask[]::new));
+        boolean queued = stepFor(() -> {
+            boolean room =
+                    admission.admit(tasks.size(), () -> life.isStopping() || life.broken() != null || isOwnWorker());
             for (PoolTask<R> task : tasks) {
-                life.begin(1);
+                begin(task);
                 if (task.isClaimed()) {
                     end(task);
-                } else if (life.isStopping()) {
+                } else if (life.isStopping() || call.future().isDone()) {
                     task.cancelSoon(settler); // before it can be queued
                 }
             }
+            if (!room) {
+                inCaller.runsInCaller();
+            }
             call.add(tasks);
+            return room;
         });
+        if (!queued) {
+            runInCaller(inCaller);
+        }
+    }
+
+    private void begin(PoolTask<?> task) {
+        life.begin(1);
+        admission.count(1);
+        if (!task.isClaimed()) {
+            limits.submitted(task);
+        }
+    }
+
+    private void runInCaller(PoolJob job) {
+        for (int index = 0; index < job.size(); index++) {
+            PoolTask<?> task = job.task(index);
+            if (!task.isClaimed()) {
+                Outcome outcome;
+                try {
+                    outcome = backend.runHere(job, index);
+                } catch (Throwable e) { // the future has to hear of it, whatever it is
+                    outcome = Outcome.failure(e);
+                }
+                task.settle(outcome);
+            }
+            step(() -> {
+                if (task.phase() != Phase.ENDED) {
+                    end(task);
+                }
+            });
+        }
     }
 
     <R extends @Nullable Object> void endCall(MapCall<R> call) {
@@ -210,62 +287,23 @@ final class Dispatcher {
         return look(() -> {
             PoolJob job = task.job();
             Seat seat = job == null ? null : job.seat;
-            return job != null && seat != null && seat.handle().hasStarted(job, task.place());
+            return task.phase() == Phase.IN_CALLER
+                    || job != null && seat != null && seat.handle().hasStarted(job, task.place());
         });
     }
 
     /** Stops the work on a task whose future was settled from outside. */
     void abandon(PoolTask<?> task, boolean interrupt) {
-        step(() -> {
-            PoolJob job = task.job();
-            Seat seat = job == null ? null : job.seat;
-            if (task.phase() == Phase.WAITING) {
-                end(task);
-            } else if (job != null && task.phase() == Phase.QUEUED) {
-                end(task);
-                if (job.allEnded()) {
-                    queue.remove(job);
-                    job.call().finished(job, -1);
-                }
-            } else if (job != null && seat != null) {
-                seat.handle().stop(job, task.place(), interrupt);
-                pairing.flushLater(seat);
-                if (interrupt) {
-                    task.alarm(alarms.set(killGrace, () -> killIfNotStopped(task, job, seat)));
-                }
-            }
-        });
-    }
-
-    /**
-     * Kills a worker that still runs a task some time after it was told to stop it; or that has not even started the job that comes
-     * first, and so does not listen.
-     */
-    private void killIfNotStopped(PoolTask<?> task, PoolJob job, Seat seat) {
-        step(() -> {
-            boolean held = task.phase() == Phase.ASSIGNED && task.job() == job && seat.state() == WorkerState.BUSY;
-            if (!held) {
-                return;
-            }
-            boolean running = seat.handle().hasStarted(job, task.place())
-                    && !seat.handle()
-                            .hasStarted(job, task.place() + 1); // else it has ended, and its report is under way
-            boolean deaf = seat.jobs().peekFirst() == job && !seat.handle().hasStarted(job, 0);
-            if (running || deaf) {
-                pairing.takeBack(seat);
-                if (seat.state() == WorkerState.IDLE) {
-                    roster.leave(seat);
-                }
-                seat.state(WorkerState.ENDING);
-                seat.handle()
-                        .kill("task " + task.taskName() + " did not stop within the kill grace of "
-                                + killGrace.toMillis() + " ms");
-            }
-        });
+        step(() -> stops.stop(task, interrupt));
     }
 
     void count(TaskState state) {
         ledger.settled(state);
+    }
+
+    /** Counts tasks that begin to wait for a worker, or, if negative, that do so no more. A part of a step. */
+    void countWaiting(int tasks) {
+        admission.count(tasks);
     }
 
     int sizeOf(Object arguments) {
@@ -282,11 +320,39 @@ final class Dispatcher {
         });
     }
 
+    void unfit(Seat seat, Outcome failure) {
+        step(() -> roster.unfit(seat));
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        settler.settle(
+                told,
+                () -> { // since decoding runs the user's code
+                    Throwable cause = thrownBy(failure);
+                    step(() -> life.breakDown("the initializer failed in worker " + seat.id() + ": " + cause, cause));
+                    told.complete(null);
+                });
+    }
+
+    private static Throwable thrownBy(Outcome failure) {
+        try {
+            return new IllegalStateException("it is said to have failed, and returned " + failure.get());
+        } catch (Throwable e) { // whatever the user's code threw
+            return e;
+        }
+    }
+
+    void spent(Seat seat) {
+        step(() -> {
+            seat.spend();
+            pairing.takeBack(seat);
+        });
+    }
+
     void taskEnded(Seat seat, PoolJob job, int index, Outcome outcome) {
         step(() -> {
             PoolTask<?> task = job.task(index);
             if (task.phase() != Phase.ENDED && task.job() == job && job.seat == seat) {
                 seat.countTask();
+                roster.budget().taskEnded();
                 settler.settle(task, () -> task.settle(outcome));
                 end(task);
             }
@@ -312,27 +378,8 @@ final class Dispatcher {
                 ledger.crashed(crash);
             }
             roster.gone(seat, crash);
-            List<PoolJob> held = new ArrayList<>(seat.jobs());
-            seat.jobs().clear();
-            if (crash != null && !held.isEmpty() && !end.hadStarted(held.get(0), 0)) {
-                failUndeliverable(held.get(0), crash);
-            }
-            for (int index = held.size() - 1; index >= 0; index--) { // the last first, for the queue's head
-                release(held.get(index), end);
-            }
+            losses.decide(seat, end);
         });
-    }
-
-    /** A job that comes first and is not started may be what kills the workers that receive it: it is tried so often only. */
-    private void failUndeliverable(PoolJob job, WorkerCrash crash) {
-        for (int index = 0; index < job.size(); index++) {
-            PoolTask<?> task = job.task(index);
-            if (task.phase() != Phase.ENDED
-                    && !task.isClaimed()
-                    && task.countFailedDelivery() >= MOST_FAILED_DELIVERIES) {
-                fail(task, lossOf(task, crash));
-            }
-        }
     }
 
     /** Has something logged where a handler of the user's may take its time. */
@@ -344,43 +391,27 @@ final class Dispatcher {
         });
     }
 
-    /** Decides for each task of a job whose worker is gone: over, lost, or to be run elsewhere. */
-    private void release(PoolJob job, WorkerEnd end) {
-        List<PoolTask<?>> again = new ArrayList<>();
-        for (int index = 0; index < job.size(); index++) {
-            PoolTask<?> task = job.task(index);
-            if (task.phase() == Phase.ENDED) {
-                continue;
-            }
-            if (task.isClaimed()) {
-                end(task);
-            } else if (!end.hadStarted(job, index)) {
-                again.add(task);
-            } else {
-                ledger.lost();
-                if (task.countLoss() <= job.call().options().retries()) {
-                    ledger.retried();
-                    again.add(task);
-                } else {
-                    fail(task, lossOf(task, end.crash()));
-                }
-            }
-        }
-        pairing.replace(job, again);
+    // ---- parts of steps ----
+
+    void flushLater(Seat seat) {
+        pairing.flushLater(seat);
     }
 
-    private static Throwable lossOf(PoolTask<?> task, @Nullable WorkerCrash crash) {
-        return crash != null
-                ? new WorkerCrashedException(task.taskName(), crash)
-                : new IllegalStateException("a worker ended with task " + task.taskName() + " unfinished");
+    void killIfItDoesNotEnd(Seat seat) {
+        stops.killIfItDoesNotEnd(seat);
     }
 
-    private void fail(PoolTask<?> task, Throwable failure) {
+    /** Sets the alarms of tasks that are given to a worker. */
+    void assigned(Seat seat, PoolJob job) {
+        limits.assigned(seat, job);
+    }
+
+    void fail(PoolTask<?> task, Throwable failure) {
         settler.settle(task, () -> task.settle(Outcome.failure(failure)));
         end(task);
     }
 
-    /** Notes that no worker runs a task or will run it. A part of a step. */
+    /** Notes that no worker runs a task or will run it. */
     void end(PoolTask<?> task) {
         PoolJob job = task.job();
         if (job != null) {
@@ -392,40 +423,22 @@ final class Dispatcher {
 
     /** Gives up a pool that cannot start workers, and fails what waits; a map then queues its next tasks, and they fail as well. */
     private void failIfBroken() {
-        if (roster.isHopeless()) {
-            life.breakDown(roster.hopelessness());
+        String hopelessness = roster.hopelessness();
+        if (hopelessness != null) {
+            life.breakDown(hopelessness, null);
         }
-        String broken = life.broken();
+        Breakdown broken = life.broken();
         if (broken == null) {
             return;
         }
         for (PoolJob job = queue.poll(); job != null; job = queue.poll()) {
             for (int index = 0; index < job.size(); index++) {
                 if (job.task(index).phase() != Phase.ENDED) {
-                    fail(job.task(index), new BrokenPoolException(broken, null));
+                    fail(job.task(index), broken.toException());
                 }
             }
             job.call().finished(job, -1);
         }
-    }
-
-    /** Sets the alarm for tasks that have a run limit, as they are given to a worker. A part of a step. */
-    void watch(Seat seat, PoolJob job) {
-        job.call().options().runLimit().ifPresent(limit -> {
-            for (int index = 0; index < job.size(); index++) {
-                PoolTask<?> task = job.task(index);
-                task.alarm(alarms.set(limit, () -> limitReached(task, job, limit, seat)));
-            }
-        });
-    }
-
-    private void limitReached(PoolTask<?> task, PoolJob job, Duration limit, Seat seat) {
-        step(() -> {
-            if (task.phase() == Phase.ASSIGNED && task.job() == job) {
-                String where = String.valueOf(seat.worker());
-                settler.settle(task, () -> task.failAndStop(new TaskTimeoutException(task.taskName(), limit, where)));
-            }
-        });
     }
 
     /** Completes a future from outside when some time is over, if it is not settled by then. */
@@ -440,6 +453,15 @@ final class Dispatcher {
 
     void shutdown() {
         step(life::drain);
+    }
+
+    /** Ends a pool, when its work is done, that nobody can reach any more. */
+    void abandoned() {
+        if (!isShutdown()) {
+            LOGGER.log(
+                    Level.DEBUG, "pool {0} was not closed and cannot be reached any more; it ends with its work", name);
+            shutdown();
+        }
     }
 
     List<TaskFuture<?>> shutdownNow() {
@@ -488,11 +510,15 @@ final class Dispatcher {
 
     /** A task of this pool that waited for its end would wait for itself. */
     void refuseOwnWorker() {
-        Worker self = CurrentWorker.get();
-        if (self != null && look(() -> roster.seats().stream().anyMatch(seat -> seat.worker() == self))) {
+        if (look(this::isOwnWorker)) {
             throw new IllegalStateException("a task of pool " + name
                     + " cannot wait for the pool to end: it would wait for itself; call shutdown() instead");
         }
+    }
+
+    private boolean isOwnWorker() {
+        Worker self = CurrentWorker.get();
+        return self != null && roster.seats().stream().anyMatch(seat -> seat.worker() == self);
     }
 
     PoolStats stats() {

@@ -1,6 +1,5 @@
 package dev.anypool.dispatch;
 
-import dev.anypool.BrokenPoolException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,24 +15,26 @@ final class Life {
 
     private final String poolName;
     private final Lock lock;
+    private final KeepAlive keepAlive;
     private final Condition closing;
     private Lifecycle state = Lifecycle.OPEN;
 
     /** The tasks that have not ended, and the calls that may still add some. */
     private long open;
 
-    private @Nullable String broken;
+    private @Nullable Breakdown broken;
     private @Nullable Thread closer;
 
-    Life(String poolName, Lock lock) {
+    Life(String poolName, Lock lock, KeepAlive keepAlive) {
         this.poolName = poolName;
         this.lock = lock;
+        this.keepAlive = keepAlive;
         this.closing = lock.newCondition();
     }
 
     void requireOpen() {
         if (state == Lifecycle.BROKEN && broken != null) {
-            throw new BrokenPoolException(broken, null);
+            throw broken.toException();
         }
         if (state != Lifecycle.OPEN) {
             throw new RejectedExecutionException("pool " + poolName + " has been shut down and takes no more work");
@@ -41,11 +42,17 @@ final class Life {
     }
 
     void begin(int count) {
+        if (open == 0 && count > 0) {
+            keepAlive.workBegan();
+        }
         open += count;
     }
 
     void end() {
         open--;
+        if (open == 0) {
+            keepAlive.workEnded();
+        }
     }
 
     long open() {
@@ -82,9 +89,9 @@ final class Life {
     }
 
     /** Gives the pool up, unless it is ending anyway. */
-    void breakDown(String reason) {
+    void breakDown(String reason, @Nullable Throwable cause) {
         if (broken == null && !isStopping()) {
-            broken = "pool " + poolName + " is broken: " + reason;
+            broken = new Breakdown("pool " + poolName + " is broken: " + reason, cause);
             if (state == Lifecycle.OPEN) {
                 move(Lifecycle.BROKEN);
             }
@@ -92,8 +99,12 @@ final class Life {
     }
 
     /** Returns why the pool was given up; {@code null} if it was not. */
-    @Nullable String broken() {
+    @Nullable Breakdown broken() {
         return broken;
+    }
+
+    boolean isOpen() {
+        return state == Lifecycle.OPEN;
     }
 
     /** Has the rest freed, on a thread of its own, after which nothing of the pool is left. */

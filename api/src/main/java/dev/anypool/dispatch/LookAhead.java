@@ -1,13 +1,18 @@
 package dev.anypool.dispatch;
 
 import dev.anypool.TaskFuture;
-import java.util.ArrayDeque;
+import dev.anypool.TaskTimeoutException;
+import dev.anypool.TaskTimeoutException.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
@@ -25,24 +30,26 @@ final class LookAhead<A extends @Nullable Object, R extends @Nullable Object> {
         PoolTask<R> encode(int element, A input);
     }
 
+    private final StreamCall<R> call;
     private final Iterator<? extends A> inputs;
     private final Encoder<A, R> encoder;
     private final Consumer<List<PoolTask<R>>> submit;
     private final ToIntFunction<Object> sizeOf;
     private final int limit;
     private final int chunkSize;
-    private final Deque<PoolTask<R>> ahead = new ArrayDeque<>();
-    private int read;
+    private final Set<PoolTask<R>> ahead = new LinkedHashSet<>();
     private boolean exhausted;
     private @Nullable Throwable sourceFailure;
 
     LookAhead(
+            StreamCall<R> call,
             Iterator<? extends A> inputs,
             Encoder<A, R> encoder,
             Consumer<List<PoolTask<R>>> submit,
             ToIntFunction<Object> sizeOf,
             int limit,
             int chunkSize) {
+        this.call = call;
         this.inputs = inputs;
         this.encoder = encoder;
         this.submit = submit;
@@ -70,13 +77,13 @@ final class LookAhead<A extends @Nullable Object, R extends @Nullable Object> {
         while (!exhausted && ahead.size() + chunkSize <= limit) {
             readChunk();
         }
-        PoolTask<R> first = ahead.poll();
-        if (first == null) {
+        if (ahead.isEmpty()) {
             throwSourceFailure();
             return null;
         }
-        first.awaitSettled();
-        return first;
+        PoolTask<R> next = call.takeNext(ahead);
+        ahead.remove(next);
+        return next;
     }
 
     private void readChunk() {
@@ -84,9 +91,9 @@ final class LookAhead<A extends @Nullable Object, R extends @Nullable Object> {
         try {
             long bytes = 0;
             while (chunk.size() < chunkSize && bytes < MapCall.MOST_BYTES && !exhausted) {
-                exhausted = !inputs.hasNext();
+                exhausted = isOver() || !inputs.hasNext();
                 if (!exhausted) {
-                    PoolTask<R> task = encoder.encode(read++, inputs.next());
+                    PoolTask<R> task = encoder.encode(call.nextElement(), inputs.next());
                     bytes += sizeOf.applyAsInt(task.arguments());
                     chunk.add(task);
                 }
@@ -98,14 +105,32 @@ final class LookAhead<A extends @Nullable Object, R extends @Nullable Object> {
         submit(chunk);
     }
 
+    /** Tells whether the limit for the whole call is over, and no more is to be read. */
+    private boolean isOver() {
+        Optional<Duration> left = call.limitLeft();
+        if (left.isEmpty() || left.get().compareTo(Duration.ZERO) > 0) {
+            return false;
+        }
+        Duration limit = call.options().callLimit().orElseThrow();
+        TaskTimeoutException failure = new TaskTimeoutException(
+                Kind.CALL,
+                call.name(),
+                limit,
+                "stream " + call.name() + ": " + call.progress() + " within its call limit of " + limit.toMillis()
+                        + " ms, and no more are read");
+        sourceFailure = new CompletionException(failure.getMessage(), failure);
+        return true;
+    }
+
     private void submit(List<PoolTask<R>> chunk) {
+        ahead.addAll(chunk);
         List<PoolTask<R>> fit = chunk.stream().filter(task -> !task.isDone()).toList();
         try {
             if (!fit.isEmpty()) {
                 submit.accept(fit);
             }
-            ahead.addAll(chunk);
         } catch (RejectedExecutionException e) { // told once what is ahead has been handed over
+            ahead.removeAll(fit);
             sourceFailure = e;
             exhausted = true;
         }

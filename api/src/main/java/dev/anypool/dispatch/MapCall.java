@@ -3,8 +3,10 @@ package dev.anypool.dispatch;
 import dev.anypool.TaskOptions;
 import dev.anypool.TaskState;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +64,19 @@ final class MapCall<R extends @Nullable Object> extends Call {
         complete = true;
         cut();
         return List.copyOf(tasks);
+    }
+
+    /** The limit is that of the map's future, and not of each element. */
+    @Override
+    Optional<Duration> limitLeft() {
+        return Optional.empty();
+    }
+
+    /** With the pool's lock held. */
+    @Override
+    String progress() {
+        return future.done() + " of " + tasks.size() + " elements" + (complete ? "" : " that were read so far")
+                + " were done";
     }
 
     @Override
@@ -122,11 +137,11 @@ final class MapCall<R extends @Nullable Object> extends Call {
 
     /** How many tasks the next job gets; 0 to wait for more to come in. */
     private int nextSize(int left) {
-        if (options().runLimit().isPresent()) {
+        if (startsCount()) {
             return 1; // a limit counts from the start of each task, which the parent knows for single tasks only
         }
         if (options().chunkSize().isPresent()) {
-            int size = options().chunkSize().getAsInt();
+            int size = Math.min(options().chunkSize().getAsInt(), Math.max(1, dispatcher.queueCapacity()));
             return left >= size || complete ? size : 0;
         }
         double wanted = nanosPerTask == 0 ? 1 : Math.max(1, TARGET_NANOS / nanosPerTask);

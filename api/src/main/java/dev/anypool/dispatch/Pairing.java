@@ -62,8 +62,19 @@ final class Pairing {
                 return;
             }
             queue.remove(job);
-            assign(seat, job.withoutEnded());
+            assign(seat, partFor(seat, job.withoutEnded()));
         }
+    }
+
+    /** Cuts a job that has more tasks than the worker may still be given. */
+    private PoolJob partFor(Seat seat, PoolJob job) {
+        int left = seat.tasksLeft();
+        if (job.size() <= left) {
+            return job;
+        }
+        queue.addFirst(job.part(left, job.size()));
+        job.call().requeued();
+        return job.part(0, left);
     }
 
     private @Nullable Seat seatThatTakesMore() {
@@ -82,11 +93,12 @@ final class Pairing {
             seat.state(WorkerState.BUSY);
         }
         seat.jobs().addLast(job);
+        seat.countGiven(job.size());
         job.seat = seat;
         for (int index = 0; index < job.size(); index++) {
             job.task(index).phase(Phase.ASSIGNED);
         }
-        dispatcher.watch(seat, job);
+        dispatcher.assigned(seat, job);
         seat.handle().assign(job);
         flushLater(seat);
     }
@@ -106,6 +118,7 @@ final class Pairing {
         for (int index = taken.size() - 1; index >= 0; index--) { // the last first, for the queue's head
             PoolJob job = (PoolJob) taken.get(index);
             seat.jobs().remove(job);
+            seat.countGiven(-job.size());
             List<PoolTask<?>> again = new ArrayList<>(job.size());
             for (int place = 0; place < job.size(); place++) {
                 PoolTask<?> task = job.task(place);

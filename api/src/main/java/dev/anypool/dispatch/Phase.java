@@ -7,7 +7,8 @@ package dev.anypool.dispatch;
  *   WAITING ──► QUEUED ──► ASSIGNED ──► ENDED
  *      │          │  ▲        │           ▲
  *      │          │  └────────┘           │     taken back, lost before it started, or retried
- *      └──────────┴───────────────────────┘     settled from outside before it was assigned
+ *      ├──────────┴───────────────────────┤     settled from outside before it was assigned
+ *      └──► IN_CALLER ────────────────────┘     the queue is full, and the caller runs it
  * </pre>
  */
 enum Phase {
@@ -15,6 +16,8 @@ enum Phase {
     WAITING,
     /** In a job that waits in the queue. */
     QUEUED,
+    /** Run by the thread that submitted it. */
+    IN_CALLER,
     /** In a job that a worker holds. */
     ASSIGNED,
     /** Needs no worker any more. */
@@ -22,10 +25,16 @@ enum Phase {
 
     boolean canBecome(Phase next) {
         return switch (this) {
-            case WAITING -> next == QUEUED || next == ENDED;
+            case WAITING -> next == QUEUED || next == IN_CALLER || next == ENDED;
             case QUEUED -> next == ASSIGNED || next == ENDED;
             case ASSIGNED -> next == QUEUED || next == ENDED;
+            case IN_CALLER -> next == ENDED;
             case ENDED -> false;
         };
+    }
+
+    /** Tells whether a task in this phase waits for a worker. */
+    boolean waits() {
+        return this == WAITING || this == QUEUED;
     }
 }

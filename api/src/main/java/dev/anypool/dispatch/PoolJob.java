@@ -4,6 +4,7 @@ import dev.anypool.spi.Job;
 import dev.anypool.spi.Origin;
 import dev.anypool.spi.WorkerHandle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,24 @@ final class PoolJob implements Job {
         return rest;
     }
 
+    /** Lets the caller run the tasks that are not settled, instead of queueing this job; with the pool's lock held. */
+    void runsInCaller() {
+        for (PoolTask<?> task : tasks) {
+            if (task.phase() == Phase.WAITING) {
+                task.phase(Phase.IN_CALLER);
+            }
+        }
+    }
+
+    /** Returns a job of some of the tasks of this one, which is given up; with the pool's lock held. */
+    PoolJob part(int from, int to) {
+        PoolJob part = new PoolJob(call, Arrays.copyOfRange(tasks, from, to));
+        for (int index = 0; index < part.tasks.length; index++) {
+            part.tasks[index].place(part, index);
+        }
+        return part;
+    }
+
     /** Notes that one of the tasks has ended; with the pool's lock held. */
     void countEnded() {
         ended++;
@@ -87,9 +106,9 @@ final class PoolJob implements Job {
         }
     }
 
-    /** Tells whether the tasks have a limit that counts from their start: such a job runs alone. */
+    /** Tells whether it matters when each task starts: such a job runs alone. */
     boolean isLimited() {
-        return call.options().runLimit().isPresent();
+        return call.startsCount();
     }
 
     @Override

@@ -36,6 +36,9 @@ final class PoolMapFuture<R extends @Nullable Object> extends MapFuture<R> {
     /** How many elements have settled. Guarded by the lock. */
     private int settled;
 
+    /** How many of them have a result. Guarded by the lock. */
+    private int done;
+
     /** The first element in time to fail. Guarded by the lock. */
     private @Nullable PoolTask<R> firstFailed;
 
@@ -54,6 +57,7 @@ final class PoolMapFuture<R extends @Nullable Object> extends MapFuture<R> {
     void elementSettled(PoolTask<R> element, TaskState state) {
         synchronized (lock) {
             settled++;
+            done += state == TaskState.DONE ? 1 : 0;
             if (firstFailed == null && state != TaskState.DONE) {
                 firstFailed = element;
             }
@@ -61,11 +65,23 @@ final class PoolMapFuture<R extends @Nullable Object> extends MapFuture<R> {
         advance();
     }
 
+    /** Returns how many elements have a result. */
+    int done() {
+        synchronized (lock) {
+            return done;
+        }
+    }
+
     /** Notes that all elements have come in. */
     void allIn(List<PoolTask<R>> all) {
+        boolean over;
         synchronized (lock) {
             elements = all;
             complete = true;
+            over = decided;
+        }
+        if (over) { // settled from outside while they came in
+            all.forEach(element -> element.cancelSoon(settler));
         }
         advance();
     }

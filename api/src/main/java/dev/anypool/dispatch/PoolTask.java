@@ -6,6 +6,7 @@ import dev.anypool.spi.Outcome;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -16,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +67,9 @@ final class PoolTask<T extends @Nullable Object> extends TaskFuture<T> {
     /** What strikes when the run limit, or the kill grace, is over. */
     private @Nullable Future<?> alarm;
 
+    /** What strikes when limits are over that count from the submission. */
+    private List<Future<?>> limits = List.of();
+
     PoolTask(Dispatcher dispatcher, Call call, int element, Object arguments) {
         this.dispatcher = dispatcher;
         this.call = call;
@@ -93,12 +98,17 @@ final class PoolTask<T extends @Nullable Object> extends TaskFuture<T> {
         if (!phase.canBecome(next)) {
             throw new IllegalStateException("task " + taskName() + " cannot go from " + phase + " to " + next);
         }
+        if (phase.waits() != next.waits()) {
+            dispatcher.countWaiting(next.waits() ? 1 : -1);
+        }
         phase = next;
         if (next != Phase.ASSIGNED && alarm != null) {
             alarm.cancel(false);
             alarm = null;
         }
         if (next == Phase.ENDED) {
+            limits.forEach(limit -> limit.cancel(false));
+            limits = List.of();
             arguments = NONE;
             job = null;
         }
@@ -135,6 +145,11 @@ final class PoolTask<T extends @Nullable Object> extends TaskFuture<T> {
         alarm = next;
     }
 
+    /** Adds what strikes if the task has not ended by then. */
+    void limit(Future<?> strike) {
+        limits = Stream.concat(limits.stream(), Stream.of(strike)).toList();
+    }
+
     /** Completes the future with what became of the task; does nothing if it is settled already. */
     @SuppressWarnings("unchecked") // the outcome is that of the task's own function
     void settle(Outcome outcome) {
@@ -159,10 +174,10 @@ final class PoolTask<T extends @Nullable Object> extends TaskFuture<T> {
         return failure instanceof CancellationException ? new CompletionException(failure) : failure;
     }
 
-    /** Fails the task from the pool's side while it may still run, and stops it. Called by the settler. */
-    void failAndStop(Throwable failure) {
+    /** Fails the task now, whatever it is doing, and has the settler complete its future. */
+    void failSoon(Settler settler, Throwable failure) {
         if (claimAndStop(true, TaskState.FAILED)) {
-            super.completeExceptionally(failure);
+            settler.settle(this, () -> super.completeExceptionally(failure));
         }
     }
 

@@ -23,6 +23,9 @@ final class Seat implements WorkerListener {
     private final Dispatcher dispatcher;
     private final int id;
 
+    /** How many tasks the worker gets before it is replaced. */
+    private final int mostTasks;
+
     private WorkerState state = WorkerState.STARTING;
     private @Nullable WorkerHandle handle;
     private @Nullable Worker worker;
@@ -30,12 +33,20 @@ final class Seat implements WorkerListener {
     /** In the order in which they were assigned. */
     private final Deque<PoolJob> jobs = new ArrayDeque<>();
 
+    /** How many tasks it was given, and did not have taken back. */
+    private int given;
+
+    /** Whether the worker itself asks to be replaced. */
+    private boolean spent;
+
+    private long restsSince;
     private long tasks;
     private long busyNanos;
 
-    Seat(Dispatcher dispatcher, int id) {
+    Seat(Dispatcher dispatcher, int id, int mostTasks) {
         this.dispatcher = dispatcher;
         this.id = id;
+        this.mostTasks = mostTasks;
     }
 
     int id() {
@@ -76,8 +87,44 @@ final class Seat implements WorkerListener {
     /** Tells whether the worker takes another job, behind those that it has. */
     boolean takesMore() {
         return state == WorkerState.BUSY
+                && !isSpent()
                 && jobs.size() < handle().capacity()
                 && !jobs.getLast().isLimited();
+    }
+
+    /** Returns how many tasks more the worker may be given. */
+    int tasksLeft() {
+        return mostTasks - given;
+    }
+
+    /** Counts tasks that the worker is given, or, if negative, that are taken back. */
+    void countGiven(int more) {
+        given += more;
+    }
+
+    /** Tells whether the worker gets no more tasks, and is to end when it has none. */
+    boolean isSpent() {
+        return spent || given >= mostTasks;
+    }
+
+    /** Notes that the worker asks to be replaced. */
+    void spend() {
+        spent = true;
+    }
+
+    /** Notes that the worker has nothing to do. */
+    void restsSince(long nanoTime) {
+        restsSince = nanoTime;
+    }
+
+    /** Returns how much is left until the worker has rested for some time; zero or negative if it has. */
+    Duration restLeft(Duration time) {
+        return time.minusNanos(System.nanoTime() - restsSince);
+    }
+
+    boolean hasRestedFor(Duration time) {
+        Duration left = restLeft(time);
+        return left.isZero() || left.isNegative();
     }
 
     void countTask() {
@@ -95,6 +142,16 @@ final class Seat implements WorkerListener {
     @Override
     public void ready(Worker known) {
         dispatcher.ready(this, known);
+    }
+
+    @Override
+    public void unfit(Outcome failure) {
+        dispatcher.unfit(this, failure);
+    }
+
+    @Override
+    public void spent() {
+        dispatcher.spent(this);
     }
 
     @Override

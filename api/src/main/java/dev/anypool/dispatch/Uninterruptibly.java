@@ -1,5 +1,6 @@
 package dev.anypool.dispatch;
 
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Waits that an interrupt does not cut short; the thread is left interrupted. */
@@ -18,6 +19,24 @@ final class Uninterruptibly {
                 }
                 try {
                     thread.join(left);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Waits until there is something in a queue, and takes it. */
+    static <T> T take(BlockingQueue<T> queue) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return queue.take();
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }

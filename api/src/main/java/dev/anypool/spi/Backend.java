@@ -48,7 +48,8 @@ public interface Backend {
 
     /**
      * Starts a worker. Called with the pool's lock held, so it must not wait: it returns the handle at once, and the worker
-     * reports later. It must not call the listener before it returns.
+     * reports later. It must not call the listener before it returns. The worker runs the pool's
+     * {@linkplain dev.anypool.PoolOptions#initializer() initializer} before it reports that it is ready.
      *
      * @param id the worker's number
      * @param name the worker's name
@@ -56,6 +57,15 @@ public interface Backend {
      * @return the handle
      */
     WorkerHandle start(int id, String name, WorkerListener listener);
+
+    /**
+     * Runs a task on the calling thread, which is not a worker, as a worker would run it.
+     *
+     * @param job the task's job
+     * @param index the task's place in it
+     * @return what became of it
+     */
+    Outcome runHere(Job job, int index);
 
     /**
      * Frees all that the backend holds, and returns when it is gone. Called once, after all workers have ended; may wait.

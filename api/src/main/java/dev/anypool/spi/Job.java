@@ -78,4 +78,16 @@ public interface Job {
      * @return the place
      */
     Origin origin();
+
+    /**
+     * Makes a job of one task that no future waits for, such as a worker's initializer.
+     *
+     * @param name the task's name
+     * @param function what {@link Backend#encodeFunction} returned
+     * @param arguments what {@link Backend#encodeArguments} returned
+     * @return the job
+     */
+    static Job ofOne(String name, Object function, Object arguments) {
+        return new SingleJob(name, function, arguments, new Origin());
+    }
 }

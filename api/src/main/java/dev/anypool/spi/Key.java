@@ -61,10 +61,20 @@ public final class Key<T> {
      * @return the key
      */
     public static Key<Integer> count(String name, int least) {
-        return of(
-                name,
-                "a whole number of at least " + least,
-                text -> Checks.atLeast(name, least, Integer.parseInt(text)));
+        return count(name, least, Integer.MAX_VALUE);
+    }
+
+    /**
+     * A key for a whole number within bounds.
+     *
+     * @param name the key's name
+     * @param least the least number allowed
+     * @param most the greatest number allowed
+     * @return the key
+     */
+    public static Key<Integer> count(String name, int least, int most) {
+        String range = most == Integer.MAX_VALUE ? "of at least " + least : "from " + least + " to " + most;
+        return of(name, "a whole number " + range, text -> Checks.between(name, least, most, Integer.parseInt(text)));
     }
 
     /**
@@ -105,6 +115,20 @@ public final class Key<T> {
                 throw new IllegalArgumentException(text, e);
             }
         });
+    }
+
+    /**
+     * A key for a duration that is more than zero, written as for {@link #duration}.
+     *
+     * @param name the key's name
+     * @return the key
+     */
+    public static Key<Duration> limit(String name) {
+        Key<Duration> duration = duration(name);
+        return of(
+                name,
+                duration.allowed + ", and more than zero",
+                text -> Checks.positive(name, duration.parser.apply(text)));
     }
 
     /**

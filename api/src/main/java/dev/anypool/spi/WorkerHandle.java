@@ -55,7 +55,7 @@ public interface WorkerHandle {
      */
     void stop(Job job, int index, boolean interrupt);
 
-    /** Lets the worker end after the jobs that it has. */
+    /** Lets the worker end after the jobs that it has; one that is not ready yet is to end at once. */
     void retire();
 
     /**

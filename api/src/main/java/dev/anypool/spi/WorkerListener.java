@@ -9,11 +9,24 @@ import dev.anypool.Worker;
 public interface WorkerListener {
 
     /**
-     * The worker can take jobs.
+     * The worker can take jobs: it has started, and run the pool's initializer if there is one.
      *
      * @param worker who it is
      */
     void ready(Worker worker);
+
+    /**
+     * The pool's initializer failed in the worker, which ends without having been ready; {@link #gone} follows.
+     *
+     * @param failure what the initializer threw
+     */
+    void unfit(Outcome failure);
+
+    /**
+     * The worker is to be replaced once it has ended the job that it runs, for a reason of the backend's own such as the memory that
+     * it takes: it gets no more jobs, and is told to {@linkplain WorkerHandle#retire() retire} when it has none.
+     */
+    void spent();
 
     /**
      * A task has ended.

@@ -3,6 +3,9 @@ package dev.anypool.dispatch;
 import dev.anypool.PoolExecutor;
 import dev.anypool.PoolOptions;
 import dev.anypool.spi.Backend;
+import dev.anypool.spi.Invocation;
+import dev.anypool.spi.Job;
+import dev.anypool.spi.Outcome;
 import dev.anypool.spi.WorkerHandle;
 import dev.anypool.spi.WorkerListener;
 import java.io.Serializable;
@@ -57,6 +60,15 @@ final class FakeBackend implements Backend {
         FakeWorker worker = new FakeWorker(id, name, listener, capacity);
         workers.add(worker);
         return worker;
+    }
+
+    @Override
+    public Outcome runHere(Job job, int index) {
+        try {
+            return Outcome.value(Invocation.invoke(job.function(), (Object[]) job.arguments(index)));
+        } catch (Exception e) {
+            return Outcome.failure(e);
+        }
     }
 
     @Override

@@ -47,6 +47,11 @@ public final class InlineBackend implements Backend {
     }
 
     @Override
+    public Outcome runHere(Job job, int index) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void close() {}
 
     private static final class InlineWorker implements WorkerHandle {

@@ -29,7 +29,8 @@ class StatesTest {
     @Test
     void phase_ofATask_followsItsArrows() {
         Map<Phase, Set<Phase>> legal = new EnumMap<>(Phase.class);
-        legal.put(Phase.WAITING, EnumSet.of(Phase.QUEUED, Phase.ENDED));
+        legal.put(Phase.WAITING, EnumSet.of(Phase.QUEUED, Phase.IN_CALLER, Phase.ENDED));
+        legal.put(Phase.IN_CALLER, EnumSet.of(Phase.ENDED));
         legal.put(Phase.QUEUED, EnumSet.of(Phase.ASSIGNED, Phase.ENDED));
         legal.put(Phase.ASSIGNED, EnumSet.of(Phase.QUEUED, Phase.ENDED));
 

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class JvmHandle implements WorkerHandle, Connection.Peer {
     private static final System.Logger LOGGER = System.getLogger("dev.anypool");
     private static final System.Logger OUTPUT_LOGGER = System.getLogger("dev.anypool.worker");
+    private static final String INITIALIZER = "initializer";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** A JVM that has not connected by then hangs. */
@@ -68,6 +69,9 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
     private volatile @Nullable Worker worker;
     private volatile @Nullable String killed;
     private volatile boolean retired;
+
+    /** Whether the worker takes jobs; written by the transport's thread. */
+    private volatile boolean ready;
 
     /** Whether the worker has sent what makes no sense; written by the transport's thread. */
     private volatile boolean faulty;
@@ -165,8 +169,7 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
         try {
             readTheRest(place);
             awaitErrorLines();
-            crash = CrashReport.describe(
-                    self(ended.pid()), connection != null, exit, killed, errorTail.lines(), place.folder());
+            crash = CrashReport.describe(self(ended.pid()), ready, exit, killed, errorTail.lines(), place.folder());
             launcher.cleanUp(id);
         } catch (RuntimeException | Error e) {
             LOGGER.log(Level.WARNING, "not all can be told of the end of " + name, e);
@@ -233,10 +236,6 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
     public void connected(Connection own) {
         connection = own;
         connected.complete(null);
-        Worker self = worker;
-        if (self != null) {
-            listener.ready(self);
-        }
     }
 
     @Override
@@ -254,7 +253,7 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
     public void retire() {
         retired = true;
         Connection own = connection;
-        if (own == null) {
+        if (own == null || !ready) {
             kill("it is not needed any more");
             return;
         }
@@ -321,22 +320,53 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
         return given == null ? List.of() : given.takeBack();
     }
 
+    // ---- from the worker ----
+
     @Override
     public void frame(FrameType type, ByteBuffer body) throws IOException {
+        switch (type) {
+            case READY -> ready();
+            case UNFIT -> listener.unfit(failureOf(INITIALIZER, rest(body)));
+            case SPENT -> listener.spent();
+            case RESULT -> result(body);
+            default -> throw new StreamCorruptedException("a worker does not send " + type);
+        }
+    }
+
+    private void ready() throws StreamCorruptedException {
+        Worker self = worker;
+        if (ready || self == null) {
+            throw new StreamCorruptedException("a worker gets ready once, after it has said who it is");
+        }
+        ready = true;
+        listener.ready(self);
+    }
+
+    private void result(ByteBuffer body) throws StreamCorruptedException {
         Assignments given = assignments;
-        if (type != FrameType.RESULT || given == null) {
-            throw new StreamCorruptedException("a worker does not send " + type);
+        if (given == null) {
+            throw new StreamCorruptedException("a result came from a worker that was given nothing");
         }
         int seq = body.getInt();
         int index = Short.toUnsignedInt(body.getShort());
         Status status = Status.of(body.get());
         Assignments.Reported reported = given.report(seq, index, body.getLong());
-        byte[] bytes = new byte[body.remaining()];
-        body.get(bytes);
-        listener.ended(reported.job(), index, outcome(reported.job(), index, status, bytes));
+        listener.ended(reported.job(), index, outcome(reported.job(), index, status, rest(body)));
         if (reported.isLast()) {
             listener.finished(reported.job(), reported.busyNanos());
         }
+    }
+
+    private static byte[] rest(ByteBuffer body) {
+        byte[] bytes = new byte[body.remaining()];
+        body.get(bytes);
+        return bytes;
+    }
+
+    private Outcome failureOf(String taskName, byte[] bytes) {
+        EncodedOutcome outcome = new EncodedOutcome(true, bytes);
+        String where = String.valueOf(worker);
+        return () -> outcome.decode(taskName, context, launcher.opened(), where);
     }
 
     private Outcome outcome(Job job, int index, Status status, byte[] bytes) {

@@ -1,12 +1,16 @@
 package dev.anypool.process;
 
+import dev.anypool.Action;
 import dev.anypool.PoolOptions;
 import dev.anypool.TaskSerializationException;
 import dev.anypool.encoding.DecodingContext;
+import dev.anypool.encoding.EncodedJob;
 import dev.anypool.encoding.Tasks;
 import dev.anypool.process.wire.Bootstrap;
 import dev.anypool.process.wire.Wire;
 import dev.anypool.spi.Backend;
+import dev.anypool.spi.Job;
+import dev.anypool.spi.Outcome;
 import dev.anypool.spi.WorkerHandle;
 import dev.anypool.spi.WorkerListener;
 import java.io.IOException;
@@ -46,15 +50,21 @@ final class ProcessBackend implements Backend {
         DecodingContext context = new DecodingContext(
                 loader == null ? ClassLoader.getSystemClassLoader() : loader,
                 own.resultFilter().orElse(null));
+        byte[] initializer =
+                options.initializer().map(ProcessBackend::encodeInitializer).orElse(new byte[0]);
         try {
             PrivateDirectory directory = PrivateDirectory.create();
             Transport transport = openTransport(name, directory);
-            WorkerLauncher launcher = new WorkerLauncher(directory, own, options.workers(), depth);
+            WorkerLauncher launcher = new WorkerLauncher(directory, own, options.workers(), depth, initializer);
             return new ProcessBackend(directory, transport, launcher, context);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     new IOException("pool " + name + " cannot make its private directory and socket: " + e, e));
         }
+    }
+
+    private static byte[] encodeInitializer(Action action) {
+        return checkLength("initializer", Tasks.encodeFunction("initializer", action));
     }
 
     private static Transport openTransport(String name, PrivateDirectory directory) throws IOException {
@@ -101,6 +111,11 @@ final class ProcessBackend implements Backend {
         JvmHandle handle = new JvmHandle(id, name, listener, context, transport, launcher);
         handle.start();
         return handle;
+    }
+
+    @Override
+    public Outcome runHere(Job job, int index) {
+        return new EncodedJob(job, context).run(index);
     }
 
     @Override

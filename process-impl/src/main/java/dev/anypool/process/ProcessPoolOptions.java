@@ -27,6 +27,7 @@ public final class ProcessPoolOptions implements BackendOptions {
     static final String BACKEND = "process";
 
     private static final Key<Long> MAX_HEAP = Key.bytes("anypool.process.max-heap");
+    private static final Key<Long> RECYCLE_ABOVE = Key.bytes("anypool.process.recycle-above");
     private static final Key<List<String>> JVM_OPTIONS = Key.words("anypool.process.jvm-options");
     private static final Key<WorkerOutput> OUTPUT = Key.choice("anypool.process.output", WorkerOutput.class);
     private static final Key<String> DIRECTORY = Key.text("anypool.process.directory");
@@ -61,6 +62,24 @@ public final class ProcessPoolOptions implements BackendOptions {
                     "ProcessPoolOptions.maxHeap must be at least " + LEAST_HEAP + " bytes (8 MiB), but is " + bytes);
         }
         return change(copy -> copy.maxHeap = bytes);
+    }
+
+    /**
+     * Sets how much memory a worker may take, native memory included, before it is replaced: between tasks, when the one that
+     * runs has ended. On Linux that is what is resident; elsewhere it is the heap that the worker has taken from the system. A JVM
+     * takes some 50 MiB with nothing to do, and its heap may grow to {@link #maxHeap}; a limit below that replaces sound
+     * workers. Without it workers are not replaced for their size.
+     *
+     * @param bytes the limit in bytes, at least 8 MiB
+     * @return the options with this limit
+     * @throws IllegalArgumentException if the limit is less than 8 MiB
+     */
+    public ProcessPoolOptions recycleAbove(long bytes) {
+        if (bytes < LEAST_HEAP) {
+            throw new IllegalArgumentException("ProcessPoolOptions.recycleAbove must be at least " + LEAST_HEAP
+                    + " bytes (8 MiB), but is " + bytes);
+        }
+        return change(copy -> copy.recycleAbove = bytes);
     }
 
     /**
@@ -140,6 +159,15 @@ public final class ProcessPoolOptions implements BackendOptions {
     }
 
     /**
+     * Returns how much memory a worker may take before it is replaced.
+     *
+     * @return the limit in bytes, empty if not set
+     */
+    public OptionalLong recycleAbove() {
+        return values.recycleAbove == null ? OptionalLong.empty() : OptionalLong.of(values.recycleAbove);
+    }
+
+    /**
      * Returns the options added to each worker's command line.
      *
      * @return the options
@@ -190,7 +218,7 @@ public final class ProcessPoolOptions implements BackendOptions {
     }
 
     static List<Key<?>> keys() {
-        return List.of(MAX_HEAP, JVM_OPTIONS, OUTPUT, DIRECTORY);
+        return List.of(MAX_HEAP, RECYCLE_ABOVE, JVM_OPTIONS, OUTPUT, DIRECTORY);
     }
 
     ProcessPoolOptions complete(Configuration configuration) {
@@ -198,6 +226,10 @@ public final class ProcessPoolOptions implements BackendOptions {
         Long heap = values.maxHeap == null ? configuration.get(MAX_HEAP) : null;
         if (heap != null) {
             completed = completed.maxHeap(heap);
+        }
+        Long recycle = values.recycleAbove == null ? configuration.get(RECYCLE_ABOVE) : null;
+        if (recycle != null) {
+            completed = completed.recycleAbove(recycle);
         }
         List<String> jvm = values.jvmOptions == null ? configuration.get(JVM_OPTIONS) : null;
         if (jvm != null) {
@@ -222,7 +254,8 @@ public final class ProcessPoolOptions implements BackendOptions {
 
     @Override
     public String toString() {
-        return "ProcessPoolOptions[maxHeap=" + values.maxHeap + ", jvmOptions=" + values.jvmOptions + ", environment="
+        return "ProcessPoolOptions[maxHeap=" + values.maxHeap + ", recycleAbove=" + values.recycleAbove
+                + ", jvmOptions=" + values.jvmOptions + ", environment="
                 + new TreeMap<>(values.environment).keySet() + ", directory=" + values.directory + ", output="
                 + values.output + ", resultFilter=" + (values.resultFilter != null) + "]";
     }
@@ -230,6 +263,7 @@ public final class ProcessPoolOptions implements BackendOptions {
     /** What is set, {@code null} where nothing is. Written only before the options that hold it are published. */
     private static final class Values {
         private @Nullable Long maxHeap;
+        private @Nullable Long recycleAbove;
         private @Nullable List<String> jvmOptions;
         private Map<String, String> environment = Map.of();
         private @Nullable Path directory;
@@ -239,6 +273,7 @@ public final class ProcessPoolOptions implements BackendOptions {
         private Values copy() {
             Values copy = new Values();
             copy.maxHeap = maxHeap;
+            copy.recycleAbove = recycleAbove;
             copy.jvmOptions = jvmOptions;
             copy.environment = environment;
             copy.directory = directory;

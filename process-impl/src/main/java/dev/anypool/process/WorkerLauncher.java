@@ -2,6 +2,7 @@ package dev.anypool.process;
 
 import dev.anypool.process.wire.Bootstrap;
 import dev.anypool.process.wire.Page;
+import dev.anypool.spi.Origin;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
@@ -32,14 +33,25 @@ final class WorkerLauncher {
     private final int workers;
     private final int depth;
 
+    /** Where the pool was opened. */
+    private final Origin opened = new Origin();
+
+    /** The encoded initializer; empty if there is none. */
+    private final byte[] initializer;
+
     /** What a worker finds when it starts: its folder, and its page in it. */
     record Place(Path folder, Path pageFile, Page page) {}
 
-    WorkerLauncher(PrivateDirectory directory, ProcessPoolOptions options, int workers, int depth) {
+    WorkerLauncher(PrivateDirectory directory, ProcessPoolOptions options, int workers, int depth, byte[] initializer) {
         this.directory = directory;
         this.options = options;
         this.workers = workers;
         this.depth = depth;
+        this.initializer = initializer;
+    }
+
+    Origin opened() {
+        return opened;
     }
 
     WorkerOutput output() {
@@ -67,7 +79,9 @@ final class WorkerLauncher {
                 directory.socket().toString(),
                 place.pageFile().toString(),
                 directory.temporaryRoot().toString(),
-                depth);
+                depth,
+                options.recycleAbove().orElse(0),
+                initializer);
         try (OutputStream in = process.getOutputStream()) {
             bootstrap.writeTo(in);
         } catch (IOException e) {

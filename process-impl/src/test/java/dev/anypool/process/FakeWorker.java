@@ -54,6 +54,7 @@ public final class FakeWorker {
         SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
         socket.connect(UnixDomainSocketAddress.of(bootstrap.socket()));
         send(socket, hello(bootstrap.workerId(), ProcessHandle.current().pid(), bootstrap.secret()));
+        send(socket, ready());
         FakeWorker self = new FakeWorker(Sabotage.valueOf(arguments[0]), socket, Page.open(Path.of(bootstrap.page())));
         FrameReader reader = new FrameReader(self::frame, Wire.MOST_FRAME_BYTES);
         while (socket.isOpen() && reader.read(socket) >= 0) {
@@ -71,6 +72,13 @@ public final class FakeWorker {
                 .putInt(workerId)
                 .putLong(pid)
                 .put(secret)
+                .flip();
+    }
+
+    static ByteBuffer ready() {
+        return ByteBuffer.allocate(Wire.HEADER_BYTES)
+                .putInt(Byte.BYTES)
+                .put(FrameType.READY.code())
                 .flip();
     }
 

@@ -16,6 +16,8 @@ import dev.anypool.encoding.Tasks;
 import dev.anypool.process.FakeWorker.Sabotage;
 import dev.anypool.process.wire.Bootstrap;
 import dev.anypool.spi.Backend;
+import dev.anypool.spi.Job;
+import dev.anypool.spi.Outcome;
 import dev.anypool.spi.WorkerHandle;
 import dev.anypool.spi.WorkerListener;
 import java.io.IOException;
@@ -42,7 +44,7 @@ class SabotagedChannelTest {
         FirstWorkerIsFake(Sabotage sabotage) throws IOException {
             directory = PrivateDirectory.create();
             transport = Transport.open(NAME, directory.socket());
-            launcher = spy(new WorkerLauncher(directory, ProcessPoolOptions.defaults(), 1, 1));
+            launcher = spy(new WorkerLauncher(directory, ProcessPoolOptions.defaults(), 1, 1, new byte[0]));
             doAnswer(call -> launchFake(call.getArgument(0), call.getArgument(2), call.getArgument(3), sabotage))
                     .doCallRealMethod()
                     .when(launcher)
@@ -67,7 +69,9 @@ class SabotagedChannelTest {
                                 directory.socket().toString(),
                                 place.pageFile().toString(),
                                 directory.temporaryRoot().toString(),
-                                1)
+                                1,
+                                0,
+                                new byte[0])
                         .writeTo(in);
             }
             return process;
@@ -94,6 +98,11 @@ class SabotagedChannelTest {
             JvmHandle handle = new JvmHandle(id, name, listener, context, transport, launcher);
             handle.start();
             return handle;
+        }
+
+        @Override
+        public Outcome runHere(Job job, int index) {
+            throw new UnsupportedOperationException("the queue has no bound");
         }
 
         @Override

@@ -1,10 +1,14 @@
 package dev.anypool.thread;
 
 import com.google.common.util.concurrent.Uninterruptibles;
+import dev.anypool.Action;
 import dev.anypool.spi.Backend;
+import dev.anypool.spi.Job;
+import dev.anypool.spi.Outcome;
 import dev.anypool.spi.WorkerHandle;
 import dev.anypool.spi.WorkerListener;
 import java.io.Serializable;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
@@ -14,14 +18,21 @@ import org.jspecify.annotations.Nullable;
 final class ThreadBackend implements Backend {
     private final Passing passing;
     private final ThreadFactory factory;
+    private final @Nullable Job initializer;
     private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
 
     /** The threads that may still be alive, but for those that were given up. */
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-    ThreadBackend(Passing passing, ThreadFactory factory) {
+    ThreadBackend(Passing passing, ThreadFactory factory, Optional<Action> initializer) {
         this.passing = passing;
         this.factory = factory;
+        this.initializer = initializer.map(this::jobOf).orElse(null);
+    }
+
+    private Job jobOf(Action action) {
+        String name = "initializer";
+        return Job.ofOne(name, encodeFunction(name, action), encodeArguments(name, new @Nullable Object[0]));
     }
 
     @Override
@@ -41,7 +52,7 @@ final class ThreadBackend implements Backend {
 
     @Override
     public WorkerHandle start(int id, String name, WorkerListener listener) {
-        ThreadWorker worker = new ThreadWorker(id, name, passing, listener, threads::remove);
+        ThreadWorker worker = new ThreadWorker(id, name, passing, initializer, listener, threads::remove);
         Thread thread = factory.newThread(worker);
         thread.setName(name);
         thread.setDaemon(true);
@@ -50,6 +61,11 @@ final class ThreadBackend implements Backend {
         threads.add(thread);
         thread.start();
         return worker;
+    }
+
+    @Override
+    public Outcome runHere(Job job, int index) {
+        return passing.open(job).run(index);
     }
 
     @Override

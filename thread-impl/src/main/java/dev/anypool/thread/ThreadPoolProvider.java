@@ -30,6 +30,7 @@ public final class ThreadPoolProvider implements PoolProvider {
                 .complete(configuration);
         return new ThreadBackend(
                 own.rehearsal() ? new Rehearsed() : new Direct(),
-                own.virtualThreads() ? VirtualThreads.factory() : Thread::new);
+                own.virtualThreads() ? VirtualThreads.factory() : Thread::new,
+                options.initializer());
     }
 }

@@ -28,6 +28,7 @@ final class ThreadWorker implements WorkerHandle, Runnable {
 
     private final Worker worker;
     private final Passing passing;
+    private final @Nullable Job initializer;
     private final WorkerListener listener;
     private final Consumer<Thread> givenUp;
     private final AtomicReference<@Nullable Job> next = new AtomicReference<>();
@@ -41,15 +42,25 @@ final class ThreadWorker implements WorkerHandle, Runnable {
     /** The last task of it that was started; written by the thread under the monitor. */
     private volatile int startedIndex;
 
+    /** Whether the initializer runs. Guarded by the monitor. */
+    private boolean initializing;
+
     /** The task that runs, or {@link #NOTHING}. Guarded by the monitor. */
     private int running = NOTHING;
 
     private volatile boolean retired;
     private volatile boolean abandoned;
 
-    ThreadWorker(int id, String name, Passing passing, WorkerListener listener, Consumer<Thread> givenUp) {
+    ThreadWorker(
+            int id,
+            String name,
+            Passing passing,
+            @Nullable Job initializer,
+            WorkerListener listener,
+            Consumer<Thread> givenUp) {
         this.worker = new Worker(id, name, ProcessHandle.current().pid(), ThreadPoolOptions.BACKEND);
         this.passing = passing;
+        this.initializer = initializer;
         this.listener = listener;
         this.givenUp = givenUp;
     }
@@ -63,6 +74,9 @@ final class ThreadWorker implements WorkerHandle, Runnable {
     @Override
     public void run() {
         CurrentWorker.setForThread(worker);
+        if (!initialize()) {
+            return;
+        }
         listener.ready(worker);
         while (!abandoned) {
             Job job = next.get();
@@ -77,6 +91,41 @@ final class ThreadWorker implements WorkerHandle, Runnable {
                 LockSupport.park(this);
                 Thread.interrupted(); // meant for a task that has ended
             }
+        }
+    }
+
+    /** Returns whether the worker is fit for work. */
+    private boolean initialize() {
+        if (initializer == null) {
+            return true;
+        }
+        synchronized (this) {
+            initializing = !retired;
+        }
+        Throwable failure = failureOf(passing.open(initializer).run(0));
+        synchronized (this) {
+            initializing = false;
+            Thread.interrupted(); // meant for the initializer
+            if (abandoned) {
+                return false;
+            }
+        }
+        if (failure == null) {
+            return true;
+        }
+        if (!retired) { // else it may have failed because it was interrupted
+            listener.unfit(Outcome.failure(failure));
+        }
+        listener.gone(WorkerEnd.withNothingStarted(null));
+        return false;
+    }
+
+    private static @Nullable Throwable failureOf(Outcome outcome) {
+        try {
+            outcome.get();
+            return null;
+        } catch (Throwable e) { // whatever the user's code throws
+            return e;
         }
     }
 
@@ -152,8 +201,11 @@ final class ThreadWorker implements WorkerHandle, Runnable {
     }
 
     @Override
-    public void retire() {
+    public synchronized void retire() {
         retired = true;
+        if (initializing && thread != null) {
+            thread.interrupt();
+        }
     }
 
     @Override

@@ -18,9 +18,19 @@ import org.jspecify.annotations.Nullable;
  * @param page the path of the worker's page
  * @param temporaryRoot where the parent makes its directories, for pools that a task opens
  * @param depth how many workers stand between this one and the first parent, itself included
+ * @param recycleAbove how many bytes of memory the worker may take before it asks to be replaced; 0 for any number
+ * @param initializer the encoded function that runs before the first task; empty if there is none
  */
 public record Bootstrap(
-        int workerId, String workerName, byte[] secret, String socket, String page, String temporaryRoot, int depth) {
+        int workerId,
+        String workerName,
+        byte[] secret,
+        String socket,
+        String page,
+        String temporaryRoot,
+        int depth,
+        long recycleAbove,
+        byte[] initializer) {
 
     /** What this JVM was started with, if it is a worker. */
     private static volatile @Nullable Bootstrap ofThisJvm;
@@ -56,6 +66,9 @@ public record Bootstrap(
         data.writeUTF(page);
         data.writeUTF(temporaryRoot);
         data.writeInt(depth);
+        data.writeLong(recycleAbove);
+        data.writeInt(initializer.length);
+        data.write(initializer);
         data.flush();
     }
 
@@ -81,7 +94,14 @@ public record Bootstrap(
         String workerName = data.readUTF();
         byte[] secret = new byte[Wire.SECRET_BYTES];
         data.readFully(secret);
+        String socket = data.readUTF();
+        String page = data.readUTF();
+        String temporaryRoot = data.readUTF();
+        int depth = data.readInt();
+        long recycleAbove = data.readLong();
+        byte[] initializer = new byte[data.readInt()];
+        data.readFully(initializer);
         return new Bootstrap(
-                workerId, workerName, secret, data.readUTF(), data.readUTF(), data.readUTF(), data.readInt());
+                workerId, workerName, secret, socket, page, temporaryRoot, depth, recycleAbove, initializer);
     }
 }

@@ -13,7 +13,13 @@ public enum FrameType {
     /** The parent wants the worker to end when it has done what it has. */
     RETIRE(4),
     /** The worker tells what became of a task. */
-    RESULT(5);
+    RESULT(5),
+    /** The worker has run the initializer, if there is one, and takes jobs. */
+    READY(6),
+    /** The initializer failed, and the worker ends. */
+    UNFIT(7),
+    /** The worker wants to be replaced after the task that it is about to report. */
+    SPENT(8);
 
     private static final FrameType[] BY_CODE = new FrameType[values().length + 1];
 

@@ -35,5 +35,8 @@ public final class Wire {
     /** The exit code of a worker whose parent is gone. */
     public static final int EXIT_ORPHANED = 78;
 
+    /** The exit code of a worker whose initializer failed. */
+    public static final int EXIT_UNFIT = 79;
+
     private Wire() {}
 }

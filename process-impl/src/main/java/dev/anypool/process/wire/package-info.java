@@ -2,7 +2,7 @@
  * What crosses between parent and worker: the one place where the two sides meet.
  *
  * <p>Three things do. {@link dev.anypool.process.wire.Bootstrap} is handed over on the worker's standard input, once. Frames go over
- * a Unix domain socket, whose first is the worker's {@code HELLO}, which has the version:
+ * a Unix domain socket, whose first is the worker's {@code HELLO}, which has the version; then comes {@code READY} or {@code UNFIT}:
  *
  * <pre>
  *   frame     length i4 | type u1 | body                           length counts type and body; all numbers are big-endian
@@ -12,6 +12,9 @@
  *             for each task: element i4 | arguments i4 + bytes                       parent → worker
  *   STOP      seq i4 | index u2 | interrupt u1                                       parent → worker
  *   RETIRE                                                                           parent → worker
+ *   READY                                                                            worker → parent
+ *   UNFIT     outcome bytes                                                          worker → parent
+ *   SPENT                                                                            worker → parent
  *   RESULT    seq i4 | index u2 | status u1 | nanos i8 | outcome bytes               worker → parent
  * </pre>
  *

@@ -30,6 +30,8 @@ final class Outbox {
 
     private static final int RESULT_BYTES = Integer.BYTES + Short.BYTES + Byte.BYTES + Long.BYTES;
 
+    private static final byte[] NOTHING = {};
+
     private final SocketChannel socket;
     private final Page page;
     private final ReentrantLock lock = new ReentrantLock();
@@ -86,15 +88,7 @@ final class Outbox {
         try {
             header(FrameType.RESULT, RESULT_BYTES + outcome.length);
             memory.putInt(seq).putShort((short) index).put(status.code()).putLong(nanos);
-            int written = 0;
-            while (written < outcome.length) {
-                awaitRoom(1);
-                int count = Math.min(memory.remaining(), outcome.length - written);
-                memory.put(outcome, written, count);
-                written += count;
-                note();
-            }
-            note();
+            write(outcome);
             if (last) {
                 leaveNow();
             } else {
@@ -103,6 +97,35 @@ final class Outbox {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Adds a frame that says all by its type. */
+    void say(FrameType type) {
+        say(type, NOTHING);
+    }
+
+    /** Adds a frame of these bytes. */
+    void say(FrameType type, byte[] body) {
+        lock.lock();
+        try {
+            header(type, body.length);
+            write(body);
+            leaveNow();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void write(byte[] bytes) {
+        int written = 0;
+        while (written < bytes.length) {
+            awaitRoom(1);
+            int count = Math.min(memory.remaining(), bytes.length - written);
+            memory.put(bytes, written, count);
+            written += count;
+            note();
+        }
+        note();
     }
 
     /** Waits until all has left. */

@@ -5,6 +5,9 @@ import dev.anypool.encoding.DecodingContext;
 import dev.anypool.encoding.EncodedFunction;
 import dev.anypool.encoding.EncodedOutcome;
 import dev.anypool.encoding.Failures;
+import dev.anypool.encoding.Tasks;
+import dev.anypool.process.wire.Bootstrap;
+import dev.anypool.process.wire.FrameType;
 import dev.anypool.process.wire.Page;
 import dev.anypool.process.wire.Status;
 import dev.anypool.process.wire.Wire;
@@ -24,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 final class TaskLoop {
     private static final byte[] NOTHING = {};
+    private static final String INITIALIZER = "initializer";
 
     /** A task of a job. */
     private record TaskId(int seq, int index) {}
@@ -31,6 +35,8 @@ final class TaskLoop {
     private final Page page;
     private final Outbox outbox;
     private final DecodingContext context;
+    private final byte[] initializer;
+    private final Footprint footprint;
 
     /** The jobs that have come in, and have not been started; an empty one says that the worker may end. */
     private final BlockingQueue<ByteBuffer> inbox = new LinkedBlockingQueue<>();
@@ -46,9 +52,11 @@ final class TaskLoop {
     /** Tasks that are to be passed over when their turn comes. Guarded by the monitor. */
     private final Set<TaskId> unwanted = new HashSet<>();
 
-    TaskLoop(Page page, Outbox outbox) {
+    TaskLoop(Bootstrap bootstrap, Page page, Outbox outbox) {
         this.page = page;
         this.outbox = outbox;
+        this.initializer = bootstrap.initializer();
+        this.footprint = new Footprint(bootstrap.recycleAbove());
         this.context = new DecodingContext(ClassLoader.getSystemClassLoader(), null);
         this.thread = new Thread(this::run, "anypool-task");
         this.thread.start();
@@ -79,6 +87,7 @@ final class TaskLoop {
 
     private void run() {
         try {
+            initialize();
             for (ByteBuffer job = take(); job.hasRemaining(); job = take()) {
                 run(job);
             }
@@ -90,6 +99,22 @@ final class TaskLoop {
         }
         outbox.drain();
         Runtime.getRuntime().exit(0);
+    }
+
+    /** Says that this worker is ready, or ends it if the initializer fails. */
+    private void initialize() throws IOException {
+        if (initializer.length > 0) {
+            EncodedFunction function = new EncodedFunction(ByteBuffer.wrap(initializer), context);
+            byte[] noArguments = Tasks.encodeArguments(INITIALIZER, new Object[0]);
+            EncodedOutcome outcome = function.run(INITIALIZER, ByteBuffer.wrap(noArguments));
+            Thread.interrupted(); // meant for the initializer
+            if (outcome.failed()) {
+                outbox.say(FrameType.UNFIT, outcome.bytes());
+                outbox.drain();
+                Runtime.getRuntime().exit(Wire.EXIT_UNFIT);
+            }
+        }
+        outbox.say(FrameType.READY);
     }
 
     private ByteBuffer take() {
@@ -145,6 +170,9 @@ final class TaskLoop {
         finish();
         if (outcome.bytes().length > Wire.MOST_VALUE_BYTES) {
             outcome = tooLong(taskName, outcome.bytes().length);
+        }
+        if (last && footprint.isTooLarge()) {
+            outbox.say(FrameType.SPENT);
         }
         Status status = outcome.failed() ? Status.THREW : Status.RETURNED;
         outbox.result(task.seq(), task.index(), status, nanos, outcome.bytes(), last);

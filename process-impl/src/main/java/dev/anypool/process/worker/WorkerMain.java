@@ -31,7 +31,7 @@ public final class WorkerMain {
                 socket.connect(UnixDomainSocketAddress.of(bootstrap.socket()));
                 Outbox outbox = new Outbox(socket, page);
                 outbox.hello(bootstrap, pid);
-                TaskLoop loop = new TaskLoop(page, outbox);
+                TaskLoop loop = new TaskLoop(bootstrap, page, outbox);
                 new ParentChannel(socket, loop).readToTheEnd();
             }
         } catch (IOException e) {

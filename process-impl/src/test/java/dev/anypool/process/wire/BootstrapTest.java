@@ -18,7 +18,10 @@ class BootstrapTest {
         byte[] secret = new byte[Wire.SECRET_BYTES];
         Arrays.fill(secret, (byte) 7);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new Bootstrap(12, "päol-worker-12", secret, "/a/socket", "/a/worker-12/page", "/a", 2).writeTo(out);
+        new Bootstrap(12, "päol-worker-12", secret, "/a/socket", "/a/worker-12/page", "/a", 2, 1L << 40, new byte[] {
+                    1, 2, 3
+                })
+                .writeTo(out);
         return out.toByteArray();
     }
 
@@ -37,6 +40,8 @@ class BootstrapTest {
         assertThat(bootstrap.page()).isEqualTo("/a/worker-12/page");
         assertThat(bootstrap.temporaryRoot()).isEqualTo("/a");
         assertThat(bootstrap.depth()).isEqualTo(2);
+        assertThat(bootstrap.recycleAbove()).isEqualTo(1L << 40);
+        assertThat(bootstrap.initializer()).containsExactly(1, 2, 3);
     }
 
     @Test
