@@ -36,8 +36,9 @@ public abstract class MapFuture<R extends @Nullable Object> extends CompletableF
     public abstract List<TaskFuture<R>> futures();
 
     /**
-     * Returns the results in input order, each as soon as it and all before it are there. Taking an element blocks until
-     * it is settled; a failed one throws a {@link java.util.concurrent.CompletionException} at its turn.
+     * Returns the results in input order, each as soon as it and all before it are there; or, with
+     * {@link TaskOptions#ordered(boolean) ordered(false)}, as they are completed. Taking an element blocks until it is settled; a
+     * failed one throws a {@link java.util.concurrent.CompletionException} at its turn.
      *
      * @return a sequential stream; each call returns a new one
      */

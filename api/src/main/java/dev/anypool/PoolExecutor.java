@@ -37,6 +37,8 @@ public interface PoolExecutor extends AutoCloseable {
      * @param task the task
      * @param <T> the type of its result
      * @return the future of its result
+     * @throws java.util.concurrent.RejectedExecutionException if the pool is shut down or broken; or its queue is full and is to
+     *     refuse ({@link WhenFull}), or the thread is interrupted while it waits for room. The other methods that take work do the same
      */
     <T extends @Nullable Object> TaskFuture<T> submit(Task<T> task);
 
@@ -106,8 +108,8 @@ public interface PoolExecutor extends AutoCloseable {
             Iterable<? extends B> seconds);
 
     /**
-     * Runs a function on each element of an input that may be endless, and hands over the results in input order as they are
-     * asked for. The source is read on the consumer's thread, no further ahead than
+     * Runs a function on each element of an input that may be endless, and hands over the results as they are asked for: in input
+     * order, or, with {@link TaskOptions#ordered(boolean) ordered(false)}, those that are done first. The source is read on the consumer's thread, no further ahead than
      * {@link TaskOptions#lookAhead(int)} says. A failed element throws a {@link java.util.concurrent.CompletionException} at its
      * turn; an exception thrown by the source is thrown as it is once the elements before it are handed over. Close the stream
      * (it works in a try-with-resources statement) to cancel what has not been consumed.

@@ -117,7 +117,7 @@ public final class TaskOptions {
 
     /**
      * Fixes how many elements of a map or stream go to a worker at once. Without it the size adapts to the time that the
-     * elements take (map), or is 1 (stream). Results and failures are the same with any size.
+     * elements take (map), or is 1 (stream); with a bounded queue fewer may go at once. Results and failures are the same with any size.
      *
      * @param elements how many, from 1 to 65,535
      * @return the options with this size

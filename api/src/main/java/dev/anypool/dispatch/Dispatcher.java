@@ -103,6 +103,10 @@ final class Dispatcher {
         return admission.capacity();
     }
 
+    boolean isQueueBounded() {
+        return admission.isBounded();
+    }
+
     // ---- steps ----
 
     void step(Runnable change) {

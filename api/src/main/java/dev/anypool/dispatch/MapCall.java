@@ -46,7 +46,7 @@ final class MapCall<R extends @Nullable Object> extends Call {
         super(function, options);
         this.dispatcher = dispatcher;
         this.workers = workers;
-        this.future = new PoolMapFuture<>(dispatcher, options.failFast());
+        this.future = new PoolMapFuture<>(dispatcher, options);
     }
 
     PoolMapFuture<R> future() {
@@ -141,8 +141,9 @@ final class MapCall<R extends @Nullable Object> extends Call {
             return 1; // a limit counts from the start of each task, which the parent knows for single tasks only
         }
         if (options().chunkSize().isPresent()) {
-            int size = Math.min(options().chunkSize().getAsInt(), Math.max(1, dispatcher.queueCapacity()));
-            return left >= size || complete ? size : 0;
+            int size = options().chunkSize().getAsInt();
+            boolean mayWait = !complete && !dispatcher.isQueueBounded(); // else the elements to come may wait for these
+            return left >= size || !mayWait ? size : 0;
         }
         double wanted = nanosPerTask == 0 ? 1 : Math.max(1, TARGET_NANOS / nanosPerTask);
         int size = (int) Math.min(Math.min(wanted, (double) lastSize * GROWTH), MOST_TASKS);

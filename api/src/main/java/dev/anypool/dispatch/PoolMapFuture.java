@@ -2,6 +2,7 @@ package dev.anypool.dispatch;
 
 import dev.anypool.MapFuture;
 import dev.anypool.TaskFuture;
+import dev.anypool.TaskOptions;
 import dev.anypool.TaskState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ final class PoolMapFuture<R extends @Nullable Object> extends MapFuture<R> {
     private final Dispatcher dispatcher;
     private final Settler settler;
     private final boolean failFast;
+
+    /** The elements as they settle; {@code null} if streams keep the order of the input. */
+    private final @Nullable Arrivals<PoolTask<R>> arrivals;
 
     /** The elements in input order; empty until all have come in. Guarded by the lock. */
     private List<PoolTask<R>> elements = List.of();
@@ -47,10 +52,11 @@ final class PoolMapFuture<R extends @Nullable Object> extends MapFuture<R> {
 
     private volatile int failedIndex = -1;
 
-    PoolMapFuture(Dispatcher dispatcher, boolean failFast) {
+    PoolMapFuture(Dispatcher dispatcher, TaskOptions options) {
         this.dispatcher = dispatcher;
         this.settler = dispatcher.settler();
-        this.failFast = failFast;
+        this.failFast = options.failFast();
+        this.arrivals = options.ordered() ? null : new Arrivals<>();
     }
 
     /** Notes how an element ends, just before its future is completed; called once for each, on any thread. */
@@ -61,6 +67,9 @@ final class PoolMapFuture<R extends @Nullable Object> extends MapFuture<R> {
             if (firstFailed == null && state != TaskState.DONE) {
                 firstFailed = element;
             }
+        }
+        if (arrivals != null) {
+            arrivals.add(element);
         }
         advance();
     }
@@ -164,7 +173,11 @@ final class PoolMapFuture<R extends @Nullable Object> extends MapFuture<R> {
 
     @Override
     public Stream<R> stream() {
-        return futures().stream().map(ElementFailures::join);
+        Arrivals<PoolTask<R>> asCompleted = arrivals;
+        Stream<? extends TaskFuture<R>> all = asCompleted == null
+                ? futures().stream()
+                : IntStream.range(0, futures().size()).mapToObj(asCompleted::await);
+        return all.map(ElementFailures::join);
     }
 
     @Override

@@ -84,7 +84,8 @@ public final class Failures {
     }
 
     private static TaskSerializationException withoutCause(TaskSerializationException failure) {
-        TaskSerializationException copy = new TaskSerializationException(String.valueOf(failure.getMessage()), null);
+        TaskSerializationException copy = new TaskSerializationException(
+                String.valueOf(failure.getMessage()), failure.path().orElse(null), null);
         copy.setStackTrace(failure.getStackTrace());
         return copy;
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Encodes functions, rows of arguments and results, and tells clearly what cannot travel. */
 public final class Tasks {
     private static final int MOST_ARGUMENTS = 2;
+    private static final String RESULT = "the result";
 
     private Tasks() {}
 
@@ -23,7 +24,7 @@ public final class Tasks {
      * @throws TaskSerializationException if it cannot travel
      */
     public static byte[] encodeFunction(String taskName, Serializable function) {
-        return encode(taskName, "the function, or what it captured,", function);
+        return encode(taskName, "the function", ", or what it captured,", function);
     }
 
     /**
@@ -39,7 +40,7 @@ public final class Tasks {
         int length = 1;
         for (int index = 0; index < arguments.length; index++) {
             String what = arguments.length == 1 ? "the argument" : "argument " + (index + 1);
-            encoded[index] = encode(taskName, what, arguments[index]);
+            encoded[index] = encode(taskName, what, "", arguments[index]);
             length += Integer.BYTES + encoded[index].length;
         }
         ByteBuffer row = ByteBuffer.allocate(length).put((byte) arguments.length);
@@ -94,21 +95,36 @@ public final class Tasks {
      * @throws TaskSerializationException if it cannot travel
      */
     public static byte[] encodeResult(String taskName, @Nullable Object result) {
-        return encode(taskName, "the result", result);
+        return encode(taskName, RESULT, "", result);
     }
 
-    private static byte[] encode(String taskName, String what, @Nullable Object value) {
+    /** Encodes one part of a task; {@code orInside} is for errors whose place in it is not known. */
+    private static byte[] encode(String taskName, String what, String orInside, @Nullable Object value) {
         try {
             return Values.encode(value);
         } catch (NotSerializableException e) {
-            throw new TaskSerializationException(
-                    "task " + taskName + ": " + what + " cannot travel to a worker: " + e.getMessage()
-                            + " is not Serializable. Make it so, mark the field that holds it transient, or create it inside the"
-                            + " task. (A lambda that uses a field or method of the object around it captures that whole object:"
-                            + " copy what it needs into a local variable first.)",
-                    e);
+            throw cannotTravel(taskName, what, orInside, value, e);
         } catch (Exception | StackOverflowError e) {
-            throw new TaskSerializationException("task " + taskName + ": " + what + " could not be encoded: " + e, e);
+            throw new TaskSerializationException(
+                    "task " + taskName + ": " + what + orInside + " could not be encoded: " + e, e);
         }
+    }
+
+    private static TaskSerializationException cannotTravel(
+            String taskName, String what, String orInside, @Nullable Object value, NotSerializableException failure) {
+        Culprit culprit = value == null ? null : CulpritSearch.in(value);
+        if (culprit == null) {
+            return new TaskSerializationException(
+                    "task " + taskName + ": " + what + orInside + " cannot travel to a worker: " + failure.getMessage()
+                            + " is not Serializable. Make it so, mark the field that holds it transient, or create it inside the"
+                            + " task.",
+                    failure);
+        }
+        return new TaskSerializationException(
+                "task " + taskName + ": " + what + " cannot travel " + (what.equals(RESULT) ? "from" : "to")
+                        + " a worker: " + culprit.where() + " " + culprit.complaint() + ". "
+                        + culprit.cure(what.equals(RESULT)),
+                culprit.where(),
+                failure);
     }
 }

@@ -3,7 +3,6 @@ package dev.anypool.encoding;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectOutputStream;
 import java.io.StreamCorruptedException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -96,7 +95,7 @@ public final class Values {
     private static byte[] stream(Object value) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         bytes.write(STREAM);
-        try (ObjectOutputStream stream = new ObjectOutputStream(bytes)) {
+        try (CheckedStream stream = new CheckedStream(bytes)) {
             stream.writeObject(value);
         }
         return bytes.toByteArray();

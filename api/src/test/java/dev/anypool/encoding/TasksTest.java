@@ -93,7 +93,8 @@ class TasksTest {
     void argument_thatCannotTravel_isToldWithTaskPlaceClassAndCure() {
         assertThatThrownBy(() -> Tasks.encodeArguments("reader", new Object[] {new Object()}))
                 .isInstanceOf(TaskSerializationException.class)
-                .hasMessageContainingAll("reader", "the argument", "java.lang.Object", "not Serializable", "transient");
+                .hasMessageContainingAll(
+                        "reader", "the argument", "java.lang.Object", "not Serializable", "inside the task");
         assertThatThrownBy(() -> Tasks.encodeArguments("reader", new Object[] {"fine", new Object()}))
                 .isInstanceOf(TaskSerializationException.class)
                 .hasMessageContaining("argument 2");

@@ -74,7 +74,8 @@ record JavaSource(String text, String name) {
         Path out = Files.createTempFile(work, "out", ".txt");
         Path err = Files.createTempFile(work, "err", ".txt");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process process = new ProcessBuilder(java, "-Dfile.encoding=UTF-8", "-cp", classPath(folders), name)
+        Process process = new ProcessBuilder(
+                        java, "-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-cp", classPath(folders), name)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();

@@ -118,6 +118,62 @@ abstract class IsolationContract extends ContractPart {
     }
 
     @Test
+    @Tag("B35")
+    void input_thatCannotTravel_failsAtOnceAndNamesThePathToIt() {
+        PoolExecutor pool = open(1).with(TaskOptions.defaults().name("reader"));
+
+        for (CannotTravel task : CannotTravel.inputs()) {
+            CompletableFuture<?> future = task.submission().apply(pool);
+
+            assertNamesThePath(task, future);
+            assertThat(causeOf(future)).as(task.what()).hasMessageContaining("cannot travel to a worker");
+        }
+        assertThat(pool.submit(Work::square, 2).join()).isEqualTo(4);
+    }
+
+    @Test
+    @Tag("B34")
+    void result_thatCannotTravel_failsItsOwnFutureAndNamesThePathToIt() {
+        PoolExecutor pool = open(1).with(TaskOptions.defaults().name("reader"));
+
+        for (CannotTravel task : CannotTravel.results()) {
+            CompletableFuture<?> future = task.submission().apply(pool);
+
+            assertNamesThePath(task, future);
+            assertThat(causeOf(future)).as(task.what()).hasMessageContaining("result cannot travel from a worker");
+        }
+        assertThat(pool.submit(Work::square, 2).join()).isEqualTo(4);
+    }
+
+    private static void assertNamesThePath(CannotTravel task, CompletableFuture<?> future) {
+        assertThat(causeOf(future))
+                .as(task.what())
+                .hasMessageContainingAll("task reader", task.path() + " ")
+                .isInstanceOfSatisfying(
+                        TaskSerializationException.class,
+                        failure -> assertThat(failure.path()).hasValue(task.path()));
+        assertThat(causeOf(future).getMessage().lines().count())
+                .as("lines of the message")
+                .isEqualTo(1);
+    }
+
+    @Test
+    @Tag("B3")
+    void failure_ofAnElementThatCannotTravel_leavesTheOthers() {
+        PoolExecutor pool = open(1).with(TaskOptions.defaults().failFast(false));
+
+        MapFuture<Object> future = pool.map(number -> number == 1 ? new NotSerializable() : number, List.of(0, 1, 2));
+
+        assertThat(causeOf(future))
+                .isInstanceOfSatisfying(
+                        TaskSerializationException.class,
+                        failure -> assertThat(failure.path()).hasValue(NotSerializable.class.getName()));
+        assertThat(future.failedIndex()).hasValue(1);
+        assertThat(future.futures().get(0).join()).isEqualTo(0);
+        assertThat(future.futures().get(2).join()).isEqualTo(2);
+    }
+
+    @Test
     void element_thatIsNotSerializable_failsAloneAndTellsItsIndex() {
         PoolExecutor pool = open(1).with(TaskOptions.defaults().failFast(false));
 

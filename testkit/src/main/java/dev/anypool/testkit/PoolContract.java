@@ -112,6 +112,34 @@ public abstract class PoolContract {
     }
 
     @Nested
+    final class Limiting extends LimitsContract {
+        Limiting() {
+            super(PoolContract.this);
+        }
+    }
+
+    @Nested
+    final class FillingTheQueue extends FullQueueContract {
+        FillingTheQueue() {
+            super(PoolContract.this);
+        }
+    }
+
+    @Nested
+    final class ReplacingWorkers extends WorkerLivesContract {
+        ReplacingWorkers() {
+            super(PoolContract.this);
+        }
+    }
+
+    @Nested
+    final class TakingAsCompleted extends CompletionOrderContract {
+        TakingAsCompleted() {
+            super(PoolContract.this);
+        }
+    }
+
+    @Nested
     final class Ending extends LifecycleContract {
         Ending() {
             super(PoolContract.this);

@@ -1,6 +1,7 @@
 package dev.anypool.thread;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.anypool.PoolExecutor;
 import dev.anypool.PoolOptions;
@@ -8,6 +9,7 @@ import dev.anypool.RemoteTaskException;
 import dev.anypool.TaskFuture;
 import dev.anypool.TaskOptions;
 import dev.anypool.TaskSerializationException;
+import dev.anypool.testkit.CannotTravel;
 import dev.anypool.testkit.NotSerializable;
 import dev.anypool.testkit.UndecodableException;
 import dev.anypool.testkit.UnencodableException;
@@ -15,7 +17,10 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,7 +34,7 @@ class RehearsalTest {
                 .with(ThreadPoolOptions.defaults().rehearsal(true)));
     }
 
-    private static Throwable causeOf(TaskFuture<?> future) {
+    private static Throwable causeOf(CompletableFuture<?> future) {
         try {
             throw new AssertionError("expected a failure, but the result was " + future.join());
         } catch (CompletionException e) {
@@ -48,28 +53,49 @@ class RehearsalTest {
 
     private record Page(String text) implements Serializable {}
 
-    @Test
-    void rehearsal_rejectsWhatCannotTravel() {
-        try (PoolExecutor pool = rehearsing()) {
-            NotSerializable captured = new NotSerializable();
+    /** The process backend's contract has the same list. */
+    private static List<CannotTravel> tasksThatWorkerJvmsReject() {
+        return Stream.of(CannotTravel.inputs(), CannotTravel.results())
+                .flatMap(List::stream)
+                .toList();
+    }
 
-            assertThat(causeOf(pool.submit(argument -> 1, new NotSerializable())))
-                    .as("an argument")
-                    .isInstanceOf(TaskSerializationException.class)
-                    .hasMessageContainingAll("the argument", NotSerializable.class.getName());
-            assertThat(causeOf(pool.submit(() -> captured.hashCode())))
-                    .as("a captured variable")
-                    .isInstanceOf(TaskSerializationException.class)
-                    .hasMessageContainingAll("captured", NotSerializable.class.getName());
-            assertThat(causeOf(new Report().submitTo(pool)))
-                    .as("a captured this")
-                    .isInstanceOf(TaskSerializationException.class)
-                    .hasMessageContaining(Report.class.getName());
-            assertThat(causeOf(pool.submit(() -> new NotSerializable())))
-                    .as("a result")
-                    .isInstanceOf(TaskSerializationException.class)
-                    .hasMessageContainingAll("the result", NotSerializable.class.getName());
+    @Test
+    @Tag("B34")
+    @Tag("B35")
+    void rehearsal_rejectsWhatWorkerJvmsReject_withTheSameMessage() {
+        try (PoolExecutor pool = rehearsing()) {
+            for (CannotTravel task : tasksThatWorkerJvmsReject()) {
+                assertThat(causeOf(task.submission().apply(pool)))
+                        .as(task.what())
+                        .hasMessageContaining("cannot travel")
+                        .isInstanceOfSatisfying(
+                                TaskSerializationException.class,
+                                failure -> assertThat(failure.path()).hasValue(task.path()));
+            }
             assertThat(pool.submit(() -> 1).join()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void withoutRehearsal_whatWorkerJvmsRejectRuns() {
+        try (PoolExecutor pool = Pools.open(1)) {
+            for (CannotTravel task : tasksThatWorkerJvmsReject()) {
+                assertThatCode(() -> task.submission().apply(pool).join())
+                        .as(task.what())
+                        .doesNotThrowAnyException();
+            }
+        }
+    }
+
+    @Test
+    void rehearsal_tellsWhatCannotTravel_whereItIs_andHowToMendIt() {
+        try (PoolExecutor pool = rehearsing().with(TaskOptions.defaults().name("report"))) {
+            assertThat(causeOf(new Report().submitTo(pool)))
+                    .hasMessage("task report: the function cannot travel to a worker: captured 'this' ("
+                            + Report.class.getName()
+                            + ") is not Serializable. Copy what it needs into a local variable first,"
+                            + " or make the method static.");
         }
     }
 

@@ -14,6 +14,7 @@ import dev.anypool.TaskOptions;
 import dev.anypool.TaskState;
 import dev.anypool.TaskTimeoutException;
 import dev.anypool.Worker;
+import dev.anypool.testkit.Waiting;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
@@ -81,7 +82,9 @@ class ThreadPoolTest {
                     .submit(() -> 1)
                     .join();
 
-            assertThat(threadsNamed("idle-")).isNotEmpty().allMatch(Thread::isDaemon);
+            Waiting.untilAsserted(
+                    "all are daemons",
+                    () -> assertThat(threadsNamed("idle-")).isNotEmpty().allMatch(Thread::isDaemon));
         }
     }
 
