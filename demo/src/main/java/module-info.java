@@ -4,10 +4,15 @@ module dev.anypool.demo {
     requires static org.jspecify;
     requires com.fasterxml.jackson.databind;
     requires info.picocli;
+    requires java.logging;
     requires jdk.httpserver;
+    requires jdk.unsupported;
     requires me.tongfei.progressbar;
 
     opens dev.anypool.demo to
+            info.picocli;
+    opens dev.anypool.demo.isolation to
+            com.fasterxml.jackson.databind,
             info.picocli;
     opens dev.anypool.demo.mapreduce to
             com.fasterxml.jackson.databind,

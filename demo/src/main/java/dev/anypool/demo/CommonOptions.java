@@ -1,6 +1,7 @@
 package dev.anypool.demo;
 
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +37,17 @@ public final class CommonOptions {
      * @throws UserError if there is no such backend
      */
     public DemoPool open(int workers) {
-        return DemoPool.open(backend, workers, command().name());
+        return open(workers, Map.of());
+    }
+
+    /**
+     * Opens a pool on the chosen backend, named after the command, with settings of the command's own.
+     *
+     * @param settings keys of the configuration with their values
+     * @throws UserError if there is no such backend
+     */
+    public DemoPool open(int workers, Map<String, String> settings) {
+        return DemoPool.open(backend, workers, command().name(), settings);
     }
 
     /** Returns where the command's results go. */

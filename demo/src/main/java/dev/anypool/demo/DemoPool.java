@@ -3,6 +3,7 @@ package dev.anypool.demo;
 import dev.anypool.PoolExecutor;
 import dev.anypool.Pools;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -28,22 +29,29 @@ public final class DemoPool implements AutoCloseable {
      * @throws UserError if there is no such backend
      */
     public static DemoPool open(String backend, int workers, String name) {
-        DemoPool pool = new DemoPool(executor(backend, workers, name));
+        return open(backend, workers, name, Map.of());
+    }
+
+    /**
+     * Opens a pool whose workers start at once.
+     *
+     * @param settings keys of the configuration with their values, besides those for the other parameters
+     * @throws UserError if there is no such backend
+     */
+    static DemoPool open(String backend, int workers, String name, Map<String, String> settings) {
+        DemoPool pool = new DemoPool(executor(backend, workers, name, settings));
         Runtime.getRuntime().addShutdownHook(pool.stopper);
         return pool;
     }
 
-    private static PoolExecutor executor(String backend, int workers, String name) {
+    private static PoolExecutor executor(String backend, int workers, String name, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("anypool.backend", backend);
+        all.put("anypool.workers", Integer.toString(workers));
+        all.put("anypool.name", name);
+        all.put("anypool.start-ahead", "true");
         try {
-            return Pools.open(Map.of(
-                    "anypool.backend",
-                    backend,
-                    "anypool.workers",
-                    Integer.toString(workers),
-                    "anypool.name",
-                    name,
-                    "anypool.start-ahead",
-                    "true"));
+            return Pools.open(all);
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new UserError(e.getMessage() == null ? e.toString() : e.getMessage());
         }

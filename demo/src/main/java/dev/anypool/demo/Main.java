@@ -1,5 +1,6 @@
 package dev.anypool.demo;
 
+import dev.anypool.demo.isolation.IsolationCommand;
 import dev.anypool.demo.mapreduce.MapReduceCommand;
 import dev.anypool.demo.titles.TitlesCommand;
 import java.io.PrintWriter;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Option;
         name = "demo/run",
         description = "Shows one PoolExecutor over threads and over worker JVMs.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {MapReduceCommand.class, SquaresCommand.class, TitlesCommand.class})
+        subcommands = {IsolationCommand.class, MapReduceCommand.class, SquaresCommand.class, TitlesCommand.class})
 public final class Main {
     @Option(
             names = {"-h", "--help"},

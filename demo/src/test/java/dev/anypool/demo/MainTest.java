@@ -56,6 +56,10 @@ class MainTest {
                 "mapreduce --input /no/such/path",
                 "mapreduce --input /no/such/path --json",
                 "mapreduce --input /dev/null",
+                "isolation --workers 0",
+                "isolation --nonsense",
+                "isolation --backend carrier-pigeon",
+                "isolation --backend carrier-pigeon --json",
                 "squares --backend carrier-pigeon",
                 "titles --workers 0",
                 "titles --backend carrier-pigeon",
@@ -75,7 +79,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "-h", "mapreduce --help", "squares --help", "titles --help"})
+    @ValueSource(strings = {"--help", "-h", "isolation --help", "mapreduce --help", "squares --help", "titles --help"})
     void help_isShown(String line) {
         assertThat(run(line.split(" "))).isZero();
         assertThat(out.toString()).startsWith("Usage: demo/run");
