@@ -47,6 +47,7 @@ class AdverseOrderTest {
 
     @Test
     @Tag("B16")
+    @Tag("B23")
     void cancelledElementOfAQueuedChunk_leavesItsNeighboursAlone() {
         Mark started = Mark.in(directory, "started");
         Gate gate = Gate.in(directory, "gate");
@@ -62,6 +63,35 @@ class AdverseOrderTest {
             assertThat(Outcomes.resultOf(future.futures().get(1))).isEqualTo(1);
             assertThat(Outcomes.resultOf(future.futures().get(3))).isEqualTo(3);
             assertThat(pool.stats().crashes()).isEmpty();
+        }
+    }
+
+    private static int stubbornIfSecond(Mark started, Gate never, int number) {
+        if (number == 1) {
+            started.set();
+            never.passStubbornly();
+        }
+        return number;
+    }
+
+    @Test
+    @Tag("B18")
+    @Tag("B23")
+    void elementThatIgnoresItsCancelling_costsItsNeighboursNothing_thoughTheirWorkerMustBeKilled() {
+        Mark started = Mark.in(directory, "started");
+        Gate never = Gate.in(directory, "never");
+        try (PoolExecutor pool = Pools.open(PoolOptions.defaults().workers(1).killGrace(Duration.ofMillis(100)))) {
+            MapFuture<Integer> future = pool.with(
+                            TaskOptions.defaults().chunkSize(4).failFast(false))
+                    .map(number -> stubbornIfSecond(started, never, number), List.of(0, 1, 2, 3));
+            started.await();
+
+            future.futures().get(1).cancel(true);
+
+            assertThat(Outcomes.resultOf(future.futures().get(0))).isZero();
+            assertThat(Outcomes.resultOf(future.futures().get(2))).isEqualTo(2);
+            assertThat(Outcomes.resultOf(future.futures().get(3))).isEqualTo(3);
+            assertThat(pool.stats().lost()).isZero();
         }
     }
 

@@ -48,6 +48,11 @@ abstract class ContractPart {
         return pool;
     }
 
+    /** Opens a pool that nobody holds but the caller. */
+    final PoolExecutor openAndForget(PoolOptions options) {
+        return backend.open(options);
+    }
+
     final PoolExecutor open(int workers) {
         return open(PoolOptions.defaults().workers(workers));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.anypool.MapFuture;
 import dev.anypool.PoolExecutor;
+import dev.anypool.PoolOptions;
 import dev.anypool.TaskFuture;
 import dev.anypool.TaskOptions;
 import dev.anypool.TaskState;
@@ -187,5 +188,35 @@ abstract class LifecycleContract extends ContractPart {
         assertThat(causeOf(pool.submit(() -> pool.awaitTermination(Duration.ofDays(1)))))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(pool.isShutdown()).isFalse();
+    }
+
+    @Test
+    @Tag("B47")
+    void poolThatNobodyCanReachAnyMore_endsWithItsWork() {
+        TaskFuture<Integer> future = submitAndForget("forgotten");
+
+        assertThat(future.join()).isEqualTo(49);
+        Waiting.until("its threads are gone", () -> {
+            System.gc();
+            return Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().startsWith("forgotten"));
+        });
+    }
+
+    private TaskFuture<Integer> submitAndForget(String name) {
+        return openAndForget(PoolOptions.defaults().workers(1).name(name)).submit(Work::square, 7);
+    }
+
+    @Test
+    @Tag("B47")
+    void poolThatIsReachedThroughAView_stays() {
+        PoolExecutor view = openAndForget(PoolOptions.defaults().workers(1).name("viewed"))
+                .with(TaskOptions.defaults().retries(1));
+        view.submit(Work::square, 1).join();
+
+        System.gc();
+
+        assertThat(view.submit(Work::square, 7).join()).isEqualTo(49);
+        view.close();
     }
 }
