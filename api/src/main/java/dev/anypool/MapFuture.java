@@ -2,7 +2,6 @@ package dev.anypool;
 
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +17,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Settling this future from outside, {@code cancel} included, cancels the elements that are not settled yet. Settling one
  * element from outside is that element's outcome, and counts here as its result or failure.
  *
+ * <p>Continuations begin in the order in which they were added, on the threads and by the rules that {@link TaskFuture} tells;
+ * between those of this future and those of an element there is no order.
+ *
  * <p>Instances are safe for use by many threads.
  *
  * @param <R> the type of an element's result
  */
-public abstract class MapFuture<R extends @Nullable Object> extends CompletableFuture<List<R>> {
+public abstract class MapFuture<R extends @Nullable Object> extends OrderedFuture<List<R>> {
 
     /** Made by the pool. */
     protected MapFuture() {}

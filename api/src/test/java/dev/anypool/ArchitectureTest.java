@@ -161,7 +161,8 @@ class ArchitectureTest {
                 .should()
                 .callMethodWhere(describe(
                         "*Async without an executor",
-                        call -> call.getTargetOwner().isAssignableTo(CompletableFuture.class)
+                        call -> !call.getOrigin().getModifiers().contains(JavaModifier.BRIDGE)
+                                && call.getTargetOwner().isAssignableTo(CompletableFuture.class)
                                 && call.getName().endsWith("Async")
                                 && call.getTarget().getRawParameterTypes().stream()
                                         .noneMatch(type -> type.isEquivalentTo(Executor.class))))

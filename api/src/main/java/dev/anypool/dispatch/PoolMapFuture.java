@@ -10,14 +10,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -270,22 +270,9 @@ final class PoolMapFuture<R extends @Nullable Object> extends MapFuture<R> {
     }
 
     @Override
-    public CompletableFuture<List<R>> completeAsync(Supplier<? extends List<R>> supplier, Executor executor) {
-        executor.execute(() -> {
-            if (!isDone()) {
-                try {
-                    complete(supplier.get());
-                } catch (Throwable failure) {
-                    completeExceptionally(failure);
-                }
-            }
-        });
-        return this;
-    }
-
-    @Override
-    public CompletableFuture<List<R>> completeAsync(Supplier<? extends List<R>> supplier) {
-        return completeAsync(supplier, defaultExecutor());
+    protected boolean passOn(
+            Queue<CompletableFuture<List<R>>> waiting, Consumer<CompletableFuture<List<R>>> completion) {
+        return settler.passOn(waiting, completion);
     }
 
     @Override

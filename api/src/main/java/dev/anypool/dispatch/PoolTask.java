@@ -9,14 +9,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -151,7 +151,7 @@ final class PoolTask<T extends @Nullable Object> extends TaskFuture<T> {
     }
 
     /** Completes the future with what became of the task; does nothing if it is settled already. */
-    @SuppressWarnings("unchecked") // the outcome is that of the task's own function
+    @SuppressWarnings({"unchecked", "NullAway"}) // the outcome is that of the task's own function, null included
     void settle(Outcome outcome) {
         T value;
         try {
@@ -205,7 +205,7 @@ final class PoolTask<T extends @Nullable Object> extends TaskFuture<T> {
     /** Waits until the future is settled, however, without running its continuations on the calling thread. */
     void awaitSettled() {
         if (!isDone()) {
-            handle((value, failure) -> null).join();
+            Settler.awaitSettled(this);
         }
     }
 
@@ -295,22 +295,8 @@ final class PoolTask<T extends @Nullable Object> extends TaskFuture<T> {
     }
 
     @Override
-    public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
-        executor.execute(() -> {
-            if (!isDone()) {
-                try {
-                    complete(supplier.get());
-                } catch (Throwable failure) {
-                    completeExceptionally(failure);
-                }
-            }
-        });
-        return this;
-    }
-
-    @Override
-    public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier) {
-        return completeAsync(supplier, defaultExecutor());
+    protected boolean passOn(Queue<CompletableFuture<T>> waiting, Consumer<CompletableFuture<T>> completion) {
+        return dispatcher.settler().passOn(waiting, completion);
     }
 
     @Override

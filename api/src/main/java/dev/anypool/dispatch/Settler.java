@@ -11,8 +11,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 final class Settler {
     private static final System.Logger LOGGER = System.getLogger(Settler.class.getName());
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** So long a continuation that runs holds up the next of its future, for the order's sake; other futures wait for none. */
+    private static final long IN_ORDER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final long END_MILLIS = 1_000;
 
     /** A future, and what completes it. */
@@ -41,13 +47,27 @@ final class Settler {
     /** Stands for the settlement that a runner is about to take. */
     private static final Settlement NEXT = new Settlement(new CompletableFuture<>(), () -> {});
 
-    /** A thread of the settler, and how it gets on as the runner; written by that thread, read by others. */
+    /** The place of a thread of the settler, and how it gets on as the runner; written by that thread, read by others. */
     private static final class Role {
         private volatile @Nullable Settlement current;
         private volatile long finished;
     }
 
+    /** What a thread of a settler is known by. */
+    private static final class SettlerThread extends Thread {
+        private final Settler settler;
+
+        private SettlerThread(Settler settler, Runnable life, String name) {
+            super(life, name);
+            this.settler = settler;
+        }
+    }
+
     private final String name;
+
+    /** How much the settler's own threads have passed on to it. */
+    private final AtomicLong passedOn = new AtomicLong();
+
     private final Queue<Settlement> queue = new ConcurrentLinkedQueue<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
@@ -94,6 +114,26 @@ final class Settler {
         }
     }
 
+    /**
+     * Has futures that waited for another one completed in their order, if the calling thread is the settler's.
+     *
+     * @param waiting the futures, now the settler's own; at least one
+     * @param completion completes one of them
+     * @return {@code false} if the thread is another one, and nothing was done
+     */
+    <F extends CompletableFuture<?>> boolean passOn(Queue<F> waiting, Consumer<? super F> completion) {
+        boolean own = Thread.currentThread() instanceof SettlerThread thread && thread.settler == this;
+        if (own) {
+            new Succession<>(waiting, completion, this::passOn, IN_ORDER_NANOS).begin();
+        }
+        return own;
+    }
+
+    private void passOn(CompletableFuture<?> future, Runnable completion) {
+        passedOn.incrementAndGet(); // first, for close
+        settle(future, completion);
+    }
+
     /** Wakes the runner if it sleeps; otherwise there is something behind what it is at, and the standby has to look on. */
     private void wake() {
         lock.lock();
@@ -119,13 +159,18 @@ final class Settler {
     }
 
     /**
-     * Waits until every future given to {@link #settle} so far is settled, and ends the threads. One that a continuation holds
-     * up is left to it.
+     * Waits until every future given to {@link #settle} so far is settled, and what waited for those in its turn, and ends the
+     * threads. One that a continuation holds up is left to it.
      */
     void close() {
-        CompletableFuture<Void> last = new CompletableFuture<>();
-        settle(last, () -> last.complete(null));
-        awaitSettled(last);
+        long before;
+        do {
+            before = passedOn.get();
+            CompletableFuture<Void> last = new CompletableFuture<>();
+            settle(last, () -> last.complete(null));
+            awaitSettled(last);
+            heldUp().forEach(Settler::awaitSettled);
+        } while (passedOn.get() != before);
         Set<Role> unfinished;
         List<Thread> ending = new ArrayList<>();
         lock.lock();
@@ -146,6 +191,15 @@ final class Settler {
         ending.forEach(thread -> Uninterruptibly.join(thread, END_MILLIS));
     }
 
+    private Set<Role> heldUp() {
+        lock.lock();
+        try {
+            return Set.copyOf(heldUp);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private static void awaitSettled(Role heldUp) {
         Settlement at = heldUp.current;
         while (at == NEXT) {
@@ -157,14 +211,18 @@ final class Settler {
         }
     }
 
-    private static void awaitSettled(CompletableFuture<?> future) {
-        future.handle((value, failure) -> null).join();
+    /**
+     * Waits until a future is settled, however, and runs none of its continuations. It waits by {@code allOf}, which has no place
+     * among the continuations and so waits for none of them.
+     */
+    static void awaitSettled(CompletableFuture<?> future) {
+        CompletableFuture.allOf(future).handle((value, failure) -> null).join();
     }
 
     /** Starts a thread; with the lock held. */
     private Role start() {
         Role role = new Role();
-        Thread thread = new Thread(() -> live(role), name + "-settler-" + ++threads);
+        Thread thread = new SettlerThread(this, () -> live(role), name + "-settler-" + ++threads);
         thread.setDaemon(true);
         thread.start();
         alive.put(role, thread);

@@ -1,6 +1,7 @@
 package dev.anypool.dispatch;
 
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Waits that an interrupt does not cut short; the thread is left interrupted. */
@@ -37,6 +38,26 @@ final class Uninterruptibly {
             while (true) {
                 try {
                     return queue.take();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Waits for a latch, for some nanoseconds at most. */
+    static void await(CountDownLatch latch, long nanos) {
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + nanos;
+        try {
+            while (true) {
+                try {
+                    latch.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    return;
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -13,6 +14,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -247,5 +251,116 @@ class SettlerTest {
 
         assertThat(settle().join()).isEqualTo("settled");
         awaitNoThread();
+    }
+
+    // ---- futures in their order ----
+
+    private static Queue<CompletableFuture<Integer>> futures(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> new CompletableFuture<Integer>())
+                .collect(Collectors.toCollection(ArrayDeque::new));
+    }
+
+    /** Has futures passed on by the settler's own thread, and completed by what is told their number. */
+    private List<CompletableFuture<Integer>> passOn(int count, IntConsumer before) {
+        Queue<CompletableFuture<Integer>> waiting = futures(count);
+        List<CompletableFuture<Integer>> all = List.copyOf(waiting);
+        settle(() -> settler.passOn(waiting, future -> {
+            int number = all.indexOf(future);
+            before.accept(number);
+            future.complete(number);
+        }));
+        return all;
+    }
+
+    @Test
+    void passOn_fromAnotherThread_doesNothing() {
+        Queue<CompletableFuture<Integer>> waiting = futures(2);
+
+        assertThat(settler.passOn(waiting, future -> future.complete(1))).isFalse();
+
+        assertThat(waiting).hasSize(2).noneMatch(CompletableFuture::isDone);
+    }
+
+    @Test
+    void passOn_completesAllInTheirOrder() {
+        Queue<Integer> order = new ConcurrentLinkedQueue<>();
+
+        List<CompletableFuture<Integer>> all = passOn(500, order::add);
+
+        all.forEach(CompletableFuture::join);
+        assertThat(order)
+                .containsExactlyElementsOf(IntStream.range(0, 500).boxed().toList());
+    }
+
+    @Test
+    void passOn_goesAroundThoseThatBlock() throws Exception {
+        List<CompletableFuture<Integer>> all = passOn(20, number -> {
+            if (number % 3 == 0) {
+                block();
+            }
+        });
+
+        for (int number = 0; number < 20; number++) {
+            if (number % 3 != 0) {
+                assertThat(all.get(number).get(30, TimeUnit.SECONDS)).isEqualTo(number);
+            }
+        }
+        assertThat(all.get(0).isDone()).isFalse();
+    }
+
+    @Test
+    void close_waitsForWhatIsPassedOn() {
+        List<CompletableFuture<Integer>> all = passOn(2_000, number -> {});
+
+        settler.close();
+
+        assertThat(all).allMatch(CompletableFuture::isDone);
+    }
+
+    @Test
+    void close_waitsForWhatIsPassedOnMeanwhile_andForWhatThatPassesOn() throws InterruptedException {
+        CompletableFuture<Integer> next = new CompletableFuture<>();
+        CompletableFuture<Integer> last = new CompletableFuture<>();
+        CountDownLatch closing = new CountDownLatch(1);
+        CountDownLatch goingOn = new CountDownLatch(1);
+        CompletableFuture<String> first = settle(() -> {
+            awaitQuietly(closing);
+            settler.passOn(new ArrayDeque<>(List.of(next)), future -> {
+                awaitQuietly(goingOn);
+                settler.passOn(new ArrayDeque<>(List.of(last)), end -> {
+                    block();
+                    end.complete(3);
+                });
+                future.complete(2);
+            });
+        });
+        Thread closer = new Thread(settler::close);
+        closer.start();
+        await().atMost(Duration.ofSeconds(30)).until(() -> closer.getState() == Thread.State.WAITING);
+
+        closing.countDown();
+        first.join();
+        try {
+            await().atMost(Duration.ofSeconds(30)).until(() -> closer.getState() == Thread.State.WAITING);
+        } finally {
+            goingOn.countDown();
+        }
+        next.join();
+        closer.join(1_500); // longer than close waits for threads to end
+
+        assertThat(closer.isAlive()).isTrue();
+        release.countDown();
+        closer.join();
+        assertThat(last).isCompletedWithValue(3);
+    }
+
+    @Test
+    void passOn_afterClose_isStillDone() {
+        settler.close();
+
+        List<CompletableFuture<Integer>> all = passOn(10, number -> {});
+
+        all.forEach(CompletableFuture::join);
     }
 }

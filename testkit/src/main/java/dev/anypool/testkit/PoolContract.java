@@ -105,6 +105,13 @@ public abstract class PoolContract {
     }
 
     @Nested
+    final class ContinuingInOrder extends ContinuationOrderContract {
+        ContinuingInOrder() {
+            super(PoolContract.this);
+        }
+    }
+
+    @Nested
     final class Workers extends WorkersContract {
         Workers() {
             super(PoolContract.this);

@@ -23,7 +23,8 @@ class ReceivedTest {
 
     @Test
     void timeout_tellsTheLimit() {
-        assertThat(of(new TaskTimeoutException("loop", Duration.ofMillis(500), "worker-1 (pid 7)")))
+        assertThat(of(new TaskTimeoutException(
+                        TaskTimeoutException.Kind.RUN, "loop", Duration.ofMillis(500), "task looped for ever")))
                 .isEqualTo("TaskTimeoutException: over its run limit of 500 ms");
     }
 
