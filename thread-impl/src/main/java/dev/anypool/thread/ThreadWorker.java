@@ -8,6 +8,7 @@ import dev.anypool.spi.Outcome;
 import dev.anypool.spi.WorkerEnd;
 import dev.anypool.spi.WorkerHandle;
 import dev.anypool.spi.WorkerListener;
+import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -220,10 +221,8 @@ final class ThreadWorker implements WorkerHandle, Runnable {
         Thread own = thread;
         if (own != null) {
             givenUp.accept(own);
-            LOGGER.log(
-                    System.Logger.Level.WARNING,
-                    () -> "gave up " + worker.name() + " and put another thread in its place: " + reason
-                            + ". A thread cannot be killed; it is stuck at\n" + stackOf(own));
+            logAside("gave up " + worker.name() + " and put another thread in its place: " + reason
+                    + ". A thread cannot be killed; it is stuck at\n" + stackOf(own));
         }
         WorkerCrash crash = new WorkerCrash(
                 worker,
@@ -234,6 +233,13 @@ final class ThreadWorker implements WorkerHandle, Runnable {
                 null,
                 "A process backend would have killed it.");
         listener.gone(new WorkerEnd(crash, (held, place) -> held == job && place <= index));
+    }
+
+    /** Logs on a thread of its own: a handler of the user's may take its time, and the caller holds the pool's lock. */
+    private static void logAside(String message) {
+        Thread logging = new Thread(() -> LOGGER.log(Level.WARNING, message), "anypool-gave-up");
+        logging.setDaemon(true);
+        logging.start();
     }
 
     private static String stackOf(Thread stuck) {

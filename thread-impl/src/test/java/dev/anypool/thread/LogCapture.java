@@ -12,7 +12,15 @@ final class LogCapture extends Handler implements AutoCloseable {
     private final boolean usedParents = logger.getUseParentHandlers();
     private final List<String> messages = new CopyOnWriteArrayList<>();
 
+    private final Runnable before;
+
     LogCapture() {
+        this(() -> {});
+    }
+
+    /** Captures messages, each after something else. */
+    LogCapture(Runnable before) {
+        this.before = before;
         logger.addHandler(this);
         logger.setUseParentHandlers(false);
     }
@@ -24,6 +32,7 @@ final class LogCapture extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord entry) {
+        before.run();
         messages.add(entry.getLevel() + " " + entry.getMessage());
     }
 

@@ -147,6 +147,38 @@ class ThreadPoolTest {
 
     // ---- stuck threads ----
 
+    private static void awaitLogged(LogCapture log, String text, int times) {
+        Waiting.untilAsserted(
+                "it is logged", () -> assertThat(log.containing(text)).hasSize(times));
+    }
+
+    @Test
+    @Tag("B21")
+    void logHandlerThatBlocks_doesNotHoldUpThePool() {
+        CountDownLatch handlerMayGo = new CountDownLatch(1);
+        try (LogCapture log = new LogCapture(() -> awaitQuietly(handlerMayGo));
+                PoolExecutor pool = Pools.open(PoolOptions.defaults().workers(1).killGrace(SHORT))) {
+            CountDownLatch started = new CountDownLatch(1);
+            TaskFuture<String> stuck = pool.submit(() -> stick(started));
+            awaitQuietly(started);
+
+            stuck.cancel(true);
+
+            assertThat(pool.submit(() -> 3).join()).isEqualTo(3);
+            assertThat(log.containing("gave up")).isEmpty();
+            handlerMayGo.countDown();
+            awaitLogged(log, "gave up", 1);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Test
     @Tag("B21")
     void stuckThread_isReplacedAfterTheKillGrace_soThatNoCapacityIsLost_andItsStackIsLoggedOnce()
@@ -170,6 +202,7 @@ class ThreadPoolTest {
             assertThat(threadsNamed("sticky-worker-1"))
                     .as("it cannot be killed")
                     .hasSize(1);
+            awaitLogged(log, "sticky-worker-1", 1);
             assertThat(log.containing("sticky-worker-1"))
                     .singleElement()
                     .asString()
@@ -196,7 +229,7 @@ class ThreadPoolTest {
             for (int task = 0; task < 20; task++) {
                 assertThat(pool.submit(() -> Worker.current().id()).join()).isEqualTo(2);
             }
-            assertThat(log.containing("late-worker-1")).hasSize(1);
+            awaitLogged(log, "late-worker-1", 1);
         }
     }
 
@@ -224,7 +257,7 @@ class ThreadPoolTest {
                             List.of(1, 2, 3));
 
             assertThat(map.join()).containsExactly(1, 2, 3);
-            assertThat(log.containing("gave up")).hasSize(3);
+            awaitLogged(log, "gave up", 3);
         }
     }
 
@@ -238,7 +271,7 @@ class ThreadPoolTest {
 
             assertThat(pool.submit(() -> Worker.current().id()).join()).isEqualTo(2);
             assertThat(stuck.handle((result, failure) -> failure).join()).isInstanceOf(TaskTimeoutException.class);
-            assertThat(log.containing("gave up")).hasSize(1);
+            awaitLogged(log, "gave up", 1);
         }
     }
 
@@ -256,7 +289,7 @@ class ThreadPoolTest {
             map.futures().get(1).complete("given up");
 
             assertThat(map.join()).containsExactly("element 0", "given up", "element 2", "element 3");
-            assertThat(log.containing("gave up")).hasSize(1);
+            awaitLogged(log, "gave up", 1);
         }
     }
 
@@ -273,7 +306,7 @@ class ThreadPoolTest {
 
             assertThat(pool.awaitTermination(Duration.ofSeconds(30))).isTrue();
             assertThat(stuck.isCancelled()).isTrue();
-            assertThat(log.containing("hopeless-worker-1")).hasSize(1);
+            awaitLogged(log, "hopeless-worker-1", 1);
             assertThat(threadsNamed("hopeless")).extracting(Thread::getName).containsExactly("hopeless-worker-1");
             release.countDown();
             await().until(() -> threadsNamed("hopeless").isEmpty());
