@@ -1,6 +1,7 @@
 /** The demo: a command line that shows the backends at work. */
 module dev.anypool.demo {
     requires dev.anypool;
+    requires dev.anypool.process;
     requires static org.jspecify;
     requires com.fasterxml.jackson.databind;
     requires info.picocli;
@@ -16,6 +17,8 @@ module dev.anypool.demo {
             info.picocli;
     opens dev.anypool.demo.mapreduce to
             com.fasterxml.jackson.databind,
+            info.picocli;
+    opens dev.anypool.demo.process to
             info.picocli;
     opens dev.anypool.demo.titles to
             info.picocli;

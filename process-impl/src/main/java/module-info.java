@@ -4,6 +4,7 @@ module dev.anypool.process {
     requires static org.jspecify;
     requires com.google.common;
     requires java.management;
+    requires jdk.unsupported;
 
     exports dev.anypool.process;
 

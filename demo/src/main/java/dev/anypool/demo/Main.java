@@ -2,6 +2,7 @@ package dev.anypool.demo;
 
 import dev.anypool.demo.isolation.IsolationCommand;
 import dev.anypool.demo.mapreduce.MapReduceCommand;
+import dev.anypool.demo.process.ProcessCommand;
 import dev.anypool.demo.titles.TitlesCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -13,7 +14,13 @@ import picocli.CommandLine.Option;
         name = "demo/run",
         description = "Shows one PoolExecutor over threads and over worker JVMs.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {IsolationCommand.class, MapReduceCommand.class, SquaresCommand.class, TitlesCommand.class})
+        subcommands = {
+            IsolationCommand.class,
+            MapReduceCommand.class,
+            ProcessCommand.class,
+            SquaresCommand.class,
+            TitlesCommand.class
+        })
 public final class Main {
     @Option(
             names = {"-h", "--help"},

@@ -60,6 +60,8 @@ class MainTest {
                 "isolation --nonsense",
                 "isolation --backend carrier-pigeon",
                 "isolation --backend carrier-pigeon --json",
+                "process --limit 0",
+                "process --backend thread",
                 "squares --backend carrier-pigeon",
                 "titles --workers 0",
                 "titles --backend carrier-pigeon",
@@ -79,7 +81,16 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "-h", "isolation --help", "mapreduce --help", "squares --help", "titles --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "-h",
+                "isolation --help",
+                "mapreduce --help",
+                "process --help",
+                "squares --help",
+                "titles --help"
+            })
     void help_isShown(String line) {
         assertThat(run(line.split(" "))).isZero();
         assertThat(out.toString()).startsWith("Usage: demo/run");
@@ -196,6 +207,20 @@ class MainTest {
                     .hasSize(3)
                     .doesNotContain(Long.toString(ProcessHandle.current().pid()));
         }
+    }
+
+    @Test
+    void process_showsHowEachEnded() {
+        assertThat(run("process", "--limit", "4000")).isZero();
+        assertThat(err.toString()).isEmpty();
+        assertThat(out.toString().lines().map(line -> line.replaceAll(" {2,}", " | ")))
+                .containsExactly(
+                        "the target | was told to end | exit | signal | failure",
+                        "returns | 0",
+                        "throws an exception | 1 | IllegalStateException",
+                        "calls System.exit(3) | 3 | WorkerCrashedException",
+                        "never ends | terminate | SIGTERM | WorkerCrashedException",
+                        "resists its termination, too | terminate, kill | SIGKILL | WorkerCrashedException");
     }
 
     private int run(String... arguments) {

@@ -39,7 +39,7 @@ final class CrashReport {
         @Nullable String report = nativeReport(folder);
         String summary;
         if (killed != null) {
-            summary = "was killed by the pool: " + killed;
+            summary = "was killed by its parent: " + killed;
         } else if (exit == Wire.EXIT_OUT_OF_MEMORY) {
             summary = "ended itself since a task had used up its heap";
         } else {

@@ -19,6 +19,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -62,13 +63,19 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
     private final CompletableFuture<Void> disconnected = new CompletableFuture<>();
     private final CompletableFuture<Void> exited = new CompletableFuture<>();
-    private final CountDownLatch errorEnd = new CountDownLatch(1);
+
+    /** Counts the ends of standard output and standard error. */
+    private final CountDownLatch outputEnd = new CountDownLatch(2);
+
+    /** Completed when the process exists, with its id, or when it could not be started, with nothing. */
+    private final CompletableFuture<OptionalLong> launched = new CompletableFuture<>();
 
     private volatile @Nullable Process process;
     private volatile @Nullable Connection connection;
     private volatile @Nullable Worker worker;
     private volatile @Nullable String killed;
     private volatile boolean retired;
+    private volatile boolean terminated;
 
     /** Whether the worker takes jobs; written by the transport's thread. */
     private volatile boolean ready;
@@ -122,18 +129,23 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
         process = started;
         if (killed != null) {
             started.destroyForcibly();
+        } else if (terminated) {
+            started.toHandle().destroy();
         }
+        launched.complete(OptionalLong.of(started.pid()));
         killUnless(connected, MOST_START_SECONDS, "it did not connect");
         startThread("err", () -> {
             new OutputPump(started.getErrorStream(), errorLines()).run();
-            errorEnd.countDown();
+            outputEnd.countDown();
         });
         new OutputPump(started.getInputStream(), lines(System.out, Level.INFO)).run();
+        outputEnd.countDown();
     }
 
     private void couldNotStart(Throwable e) {
         transport.expectNoMore(id);
         launcher.cleanUp(id);
+        launched.complete(OptionalLong.empty());
         Worker known = new Worker(id, name, 0, ProcessPoolOptions.BACKEND);
         listener.gone(WorkerEnd.withNothingStarted(
                 new WorkerCrash(known, "could not be started: " + e, null, null, List.of(), null, null)));
@@ -168,7 +180,7 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
         WorkerCrash crash = new WorkerCrash(self(ended.pid()), "ended", exit, null, List.of(), null, null);
         try {
             readTheRest(place);
-            awaitErrorLines();
+            awaitLines();
             crash = CrashReport.describe(self(ended.pid()), ready, exit, killed, errorTail.lines(), place.folder());
             launcher.cleanUp(id);
         } catch (RuntimeException | Error e) {
@@ -201,11 +213,11 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
         }
     }
 
-    private void awaitErrorLines() {
+    private void awaitLines() {
         try {
-            boolean complete = errorEnd.await(MOST_DRAIN_MILLIS, TimeUnit.MILLISECONDS);
+            boolean complete = outputEnd.await(MOST_DRAIN_MILLIS, TimeUnit.MILLISECONDS);
             if (!complete) {
-                LOGGER.log(Level.DEBUG, "a child of {0} holds its standard error open", name);
+                LOGGER.log(Level.DEBUG, "a child of {0} holds its output open", name);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -251,14 +263,35 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
 
     @Override
     public void retire() {
+        end(0);
+        if (connection != null) {
+            killUnless(exited, MOST_EXIT_SECONDS, "it was told to end and did not");
+        }
+    }
+
+    /** Lets the worker end after the jobs that it has, with an exit code; its shutdown hooks may take as long as they like. */
+    void end(int exitCode) {
         retired = true;
         Connection own = connection;
         if (own == null || !ready) {
             kill("it is not needed any more");
-            return;
+        } else {
+            own.enqueue(RunFrames.retire(exitCode));
         }
-        own.enqueue(RunFrames.retire());
-        killUnless(exited, MOST_EXIT_SECONDS, "it was told to end and did not");
+    }
+
+    /** Asks the system to end the worker, whose shutdown hooks run; if its process does not exist yet, as soon as it does. */
+    void terminate() {
+        terminated = true;
+        Process running = process;
+        if (running != null) {
+            running.toHandle().destroy(); // unlike Process.destroy it leaves the outputs open, for what the hooks write
+        }
+    }
+
+    /** Waits until the process exists, which takes some milliseconds; returns its id, or nothing if it could not be started. */
+    OptionalLong awaitLaunch() {
+        return launched.join();
     }
 
     @Override

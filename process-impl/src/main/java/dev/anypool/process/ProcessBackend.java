@@ -11,7 +11,6 @@ import dev.anypool.process.wire.Wire;
 import dev.anypool.spi.Backend;
 import dev.anypool.spi.Job;
 import dev.anypool.spi.Outcome;
-import dev.anypool.spi.WorkerHandle;
 import dev.anypool.spi.WorkerListener;
 import java.io.IOException;
 import java.io.Serializable;
@@ -91,7 +90,7 @@ final class ProcessBackend implements Backend {
         return checkLength(taskName, Tasks.encodeArguments(taskName, arguments));
     }
 
-    private static byte[] checkLength(String taskName, byte[] encoded) {
+    static byte[] checkLength(String taskName, byte[] encoded) {
         if (encoded.length > Wire.MOST_VALUE_BYTES) {
             throw new TaskSerializationException(
                     "task " + taskName + ": its function or arguments take " + encoded.length + " bytes; at most "
@@ -107,7 +106,7 @@ final class ProcessBackend implements Backend {
     }
 
     @Override
-    public WorkerHandle start(int id, String name, WorkerListener listener) {
+    public JvmHandle start(int id, String name, WorkerListener listener) {
         JvmHandle handle = new JvmHandle(id, name, listener, context, transport, launcher);
         handle.start();
         return handle;

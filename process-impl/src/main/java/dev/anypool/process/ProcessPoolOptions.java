@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -28,6 +29,7 @@ public final class ProcessPoolOptions implements BackendOptions {
 
     private static final Key<Long> MAX_HEAP = Key.bytes("anypool.process.max-heap");
     private static final Key<Long> RECYCLE_ABOVE = Key.bytes("anypool.process.recycle-above");
+    private static final Key<Integer> PROCESSORS = Key.count("anypool.process.processors", 1);
     private static final Key<List<String>> JVM_OPTIONS = Key.words("anypool.process.jvm-options");
     private static final Key<WorkerOutput> OUTPUT = Key.choice("anypool.process.output", WorkerOutput.class);
     private static final Key<String> DIRECTORY = Key.text("anypool.process.directory");
@@ -80,6 +82,18 @@ public final class ProcessPoolOptions implements BackendOptions {
                     + " bytes (8 MiB), but is " + bytes);
         }
         return change(copy -> copy.recycleAbove = bytes);
+    }
+
+    /**
+     * Sets how many processors each worker is told it has, after which its JVM, its collector and the parallel streams of its
+     * tasks measure their threads. The default is its share of the parent's, at least 1.
+     *
+     * @param processors the number, at least 1; more than the machine has is allowed
+     * @return the options with this number
+     * @throws IllegalArgumentException if the number is less than 1
+     */
+    public ProcessPoolOptions processors(int processors) {
+        return change(copy -> copy.processors = Checks.atLeast("ProcessPoolOptions.processors", 1, processors));
     }
 
     /**
@@ -168,6 +182,15 @@ public final class ProcessPoolOptions implements BackendOptions {
     }
 
     /**
+     * Returns how many processors each worker is told it has.
+     *
+     * @return the number, empty if not set
+     */
+    public OptionalInt processors() {
+        return values.processors == null ? OptionalInt.empty() : OptionalInt.of(values.processors);
+    }
+
+    /**
      * Returns the options added to each worker's command line.
      *
      * @return the options
@@ -218,7 +241,7 @@ public final class ProcessPoolOptions implements BackendOptions {
     }
 
     static List<Key<?>> keys() {
-        return List.of(MAX_HEAP, RECYCLE_ABOVE, JVM_OPTIONS, OUTPUT, DIRECTORY);
+        return List.of(MAX_HEAP, RECYCLE_ABOVE, PROCESSORS, JVM_OPTIONS, OUTPUT, DIRECTORY);
     }
 
     ProcessPoolOptions complete(Configuration configuration) {
@@ -230,6 +253,10 @@ public final class ProcessPoolOptions implements BackendOptions {
         Long recycle = values.recycleAbove == null ? configuration.get(RECYCLE_ABOVE) : null;
         if (recycle != null) {
             completed = completed.recycleAbove(recycle);
+        }
+        Integer count = values.processors == null ? configuration.get(PROCESSORS) : null;
+        if (count != null) {
+            completed = completed.processors(count);
         }
         List<String> jvm = values.jvmOptions == null ? configuration.get(JVM_OPTIONS) : null;
         if (jvm != null) {
@@ -255,7 +282,8 @@ public final class ProcessPoolOptions implements BackendOptions {
     @Override
     public String toString() {
         return "ProcessPoolOptions[maxHeap=" + values.maxHeap + ", recycleAbove=" + values.recycleAbove
-                + ", jvmOptions=" + values.jvmOptions + ", environment="
+                + ", processors="
+                + values.processors + ", jvmOptions=" + values.jvmOptions + ", environment="
                 + new TreeMap<>(values.environment).keySet() + ", directory=" + values.directory + ", output="
                 + values.output + ", resultFilter=" + (values.resultFilter != null) + "]";
     }
@@ -264,6 +292,7 @@ public final class ProcessPoolOptions implements BackendOptions {
     private static final class Values {
         private @Nullable Long maxHeap;
         private @Nullable Long recycleAbove;
+        private @Nullable Integer processors;
         private @Nullable List<String> jvmOptions;
         private Map<String, String> environment = Map.of();
         private @Nullable Path directory;
@@ -274,6 +303,7 @@ public final class ProcessPoolOptions implements BackendOptions {
             Values copy = new Values();
             copy.maxHeap = maxHeap;
             copy.recycleAbove = recycleAbove;
+            copy.processors = processors;
             copy.jvmOptions = jvmOptions;
             copy.environment = environment;
             copy.directory = directory;

@@ -55,10 +55,11 @@ final class RunFrames {
                 .flip();
     }
 
-    static ByteBuffer retire() {
-        return ByteBuffer.allocate(Wire.HEADER_BYTES)
-                .putInt(Byte.BYTES)
+    static ByteBuffer retire(int exitCode) {
+        return ByteBuffer.allocate(Wire.HEADER_BYTES + Byte.BYTES)
+                .putInt(2 * Byte.BYTES)
                 .put(FrameType.RETIRE.code())
+                .put((byte) exitCode)
                 .flip();
     }
 

@@ -98,11 +98,11 @@ final class WorkerLauncher {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(Inherited.OPTIONS);
-        int processors = Math.max(1, Runtime.getRuntime().availableProcessors() / workers);
+        int share = Math.max(1, Runtime.getRuntime().availableProcessors() / workers);
         if (options.jvmOptions().stream().noneMatch(option -> option.matches("-XX:\\+Use\\w+GC"))) {
             command.add("-XX:+UseSerialGC"); // the JVM refuses two collectors
         }
-        command.add("-XX:ActiveProcessorCount=" + processors);
+        command.add("-XX:ActiveProcessorCount=" + options.processors().orElse(share));
         command.add(
                 options.maxHeap().isPresent()
                         ? "-Xmx" + options.maxHeap().getAsLong()

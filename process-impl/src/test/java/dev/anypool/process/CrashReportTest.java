@@ -106,7 +106,7 @@ class CrashReportTest {
     void kill_byThePool_isToldWithItsReason_andNeedsNoHint() {
         WorkerCrash crash = CrashReport.describe(WORKER, true, 137, "it was in the way", List.of(), folder);
 
-        assertThat(crash.summary()).isEqualTo("was killed by the pool: it was in the way");
+        assertThat(crash.summary()).isEqualTo("was killed by its parent: it was in the way");
         assertThat(crash.hint()).isNull();
     }
 

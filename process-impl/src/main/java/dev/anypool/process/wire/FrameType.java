@@ -10,7 +10,7 @@ public enum FrameType {
     RUN(2),
     /** The parent wants a task to end. */
     STOP(3),
-    /** The parent wants the worker to end when it has done what it has. */
+    /** The parent wants the worker to end when it has done what it has, with an exit code. */
     RETIRE(4),
     /** The worker tells what became of a task. */
     RESULT(5),

@@ -11,7 +11,7 @@
  *   RUN       seq i4 | epoch i2 | tasks u2 | name i4 + utf8 | function i4 + bytes |
  *             for each task: element i4 | arguments i4 + bytes                       parent → worker
  *   STOP      seq i4 | index u2 | interrupt u1                                       parent → worker
- *   RETIRE                                                                           parent → worker
+ *   RETIRE    exit u1                                                                parent → worker
  *   READY                                                                            worker → parent
  *   UNFIT     outcome bytes                                                          worker → parent
  *   SPENT                                                                            worker → parent

@@ -36,7 +36,7 @@ final class ParentChannel {
         switch (type) {
             case RUN -> loop.add(copy(body));
             case STOP -> loop.stop(body.getInt(), Short.toUnsignedInt(body.getShort()), body.get() != 0);
-            case RETIRE -> loop.retire();
+            case RETIRE -> loop.retire(Byte.toUnsignedInt(body.get()));
             default -> throw new StreamCorruptedException("a parent does not send " + type);
         }
     }

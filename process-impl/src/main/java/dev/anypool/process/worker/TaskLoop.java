@@ -41,6 +41,9 @@ final class TaskLoop {
     /** The jobs that have come in, and have not been started; an empty one says that the worker may end. */
     private final BlockingQueue<ByteBuffer> inbox = new LinkedBlockingQueue<>();
 
+    /** What the worker is to end with; written by the channel's thread before it adds the empty job. */
+    private volatile int exitCode;
+
     private final Thread thread;
 
     /** The task that was begun last. Guarded by the monitor. */
@@ -68,7 +71,8 @@ final class TaskLoop {
         inbox.add(job);
     }
 
-    void retire() {
+    void retire(int exit) {
+        exitCode = exit;
         inbox.add(ByteBuffer.allocate(0));
     }
 
@@ -98,7 +102,7 @@ final class TaskLoop {
             Runtime.getRuntime().halt(Wire.EXIT_FAILED);
         }
         outbox.drain();
-        Runtime.getRuntime().exit(0);
+        Runtime.getRuntime().exit(exitCode);
     }
 
     /** Says that this worker is ready, or ends it if the initializer fails. */

@@ -21,6 +21,7 @@ public final class WorkerMain {
      * @param arguments none
      */
     public static void main(String[] arguments) {
+        TerminalSignals.leaveToTheParent();
         try {
             Bootstrap bootstrap = Bootstrap.readFrom(System.in);
             bootstrap.setForThisJvm();

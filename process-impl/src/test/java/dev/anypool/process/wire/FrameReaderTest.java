@@ -63,12 +63,12 @@ class FrameReaderTest {
     }
 
     private static final byte[] THREE_FRAMES = concat(
-            encoded(FrameType.RETIRE, new byte[0]),
+            encoded(FrameType.RETIRE, new byte[] {1}),
             encoded(FrameType.RESULT, noise(20)),
             encoded(FrameType.STOP, noise(7)));
 
     private static final List<Frame> THREE = List.of(
-            Frame.of(FrameType.RETIRE, new byte[0]),
+            Frame.of(FrameType.RETIRE, new byte[] {1}),
             Frame.of(FrameType.RESULT, noise(20)),
             Frame.of(FrameType.STOP, noise(7)));
 
@@ -149,7 +149,7 @@ class FrameReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(bytes = {0, -1, 6, 99, Byte.MIN_VALUE})
+    @ValueSource(bytes = {0, -1, 9, 99, Byte.MIN_VALUE})
     void typeThatDoesNotExist_isRefused(byte type) {
         ByteBuffer bytes =
                 ByteBuffer.allocate(Wire.HEADER_BYTES).putInt(1).put(type).flip();
