@@ -13,7 +13,6 @@ import dev.anypool.spi.WorkerEnd;
 import dev.anypool.spi.WorkerHandle;
 import dev.anypool.spi.WorkerListener;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.StreamCorruptedException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -21,10 +20,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class JvmHandle implements WorkerHandle, Connection.Peer {
     private static final System.Logger LOGGER = System.getLogger("dev.anypool");
-    private static final System.Logger OUTPUT_LOGGER = System.getLogger("dev.anypool.worker");
     private static final String INITIALIZER = "initializer";
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -48,9 +43,6 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
     /** A worker that has nothing to do and does not end by then is held up by a shutdown hook of the user's. */
     private static final long MOST_EXIT_SECONDS = 5;
 
-    /** What a dead process had written is there already; a child of its own may hold the pipe open for ever. */
-    private static final long MOST_DRAIN_MILLIS = 500;
-
     private final int id;
     private final String name;
     private final WorkerListener listener;
@@ -58,14 +50,11 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
     private final Transport transport;
     private final WorkerLauncher launcher;
     private final byte[] secret = new byte[Wire.SECRET_BYTES];
-    private final ErrorTail errorTail = new ErrorTail();
+    private final Outputs outputs;
 
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
     private final CompletableFuture<Void> disconnected = new CompletableFuture<>();
     private final CompletableFuture<Void> exited = new CompletableFuture<>();
-
-    /** Counts the ends of standard output and standard error. */
-    private final CountDownLatch outputEnd = new CountDownLatch(2);
 
     /** Completed when the process exists, with its id, or when it could not be started, with nothing. */
     private final CompletableFuture<OptionalLong> launched = new CompletableFuture<>();
@@ -99,6 +88,7 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
         this.context = context;
         this.transport = transport;
         this.launcher = launcher;
+        this.outputs = new Outputs(name, launcher.output());
         RANDOM.nextBytes(secret);
     }
 
@@ -134,12 +124,8 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
         }
         launched.complete(OptionalLong.of(started.pid()));
         killUnless(connected, MOST_START_SECONDS, "it did not connect");
-        startThread("err", () -> {
-            new OutputPump(started.getErrorStream(), errorLines()).run();
-            outputEnd.countDown();
-        });
-        new OutputPump(started.getInputStream(), lines(System.out, Level.INFO)).run();
-        outputEnd.countDown();
+        startThread("err", () -> outputs.passOnErrors(started.getErrorStream()));
+        outputs.passOn(started.getInputStream());
     }
 
     private void couldNotStart(Throwable e) {
@@ -156,22 +142,6 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
         happened.whenComplete((value, failure) -> alarm.cancel(false));
     }
 
-    private Consumer<String> errorLines() {
-        Consumer<String> shown = lines(System.err, Level.WARNING);
-        return line -> {
-            errorTail.add(line);
-            shown.accept(line);
-        };
-    }
-
-    private Consumer<String> lines(PrintStream stream, Level level) {
-        return switch (launcher.output()) {
-            case PREFIXED -> line -> stream.println("[" + name + "] " + line);
-            case LOGGED -> line -> OUTPUT_LOGGER.log(level, "[" + name + "] " + line);
-            case DISCARDED -> line -> {};
-        };
-    }
-
     /** Waits for the process to end, gathers what is known and reports it. */
     private void ended(Process ended, WorkerLauncher.Place place) {
         int exit = waitFor(ended);
@@ -180,8 +150,8 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
         WorkerCrash crash = new WorkerCrash(self(ended.pid()), "ended", exit, null, List.of(), null, null);
         try {
             readTheRest(place);
-            awaitLines();
-            crash = CrashReport.describe(self(ended.pid()), ready, exit, killed, errorTail.lines(), place.folder());
+            outputs.awaitEnds();
+            crash = CrashReport.describe(self(ended.pid()), ready, exit, killed, outputs.lastErrors(), place.folder());
             launcher.cleanUp(id);
         } catch (RuntimeException | Error e) {
             LOGGER.log(Level.WARNING, "not all can be told of the end of " + name, e);
@@ -210,17 +180,6 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
             own.accept(received -> place.page().unsent(received));
         } catch (IOException e) {
             LOGGER.log(Level.DEBUG, "what " + name + " had not sent cannot be read", e);
-        }
-    }
-
-    private void awaitLines() {
-        try {
-            boolean complete = outputEnd.await(MOST_DRAIN_MILLIS, TimeUnit.MILLISECONDS);
-            if (!complete) {
-                LOGGER.log(Level.DEBUG, "a child of {0} holds its output open", name);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
