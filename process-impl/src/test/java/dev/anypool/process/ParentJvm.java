@@ -36,8 +36,9 @@ record ParentJvm(Process process, Path output) implements AutoCloseable {
         return start(directory, command);
     }
 
-    private static List<String> command(Class<?> program, List<String> jvmOptions, String... arguments) {
-        List<String> command = new ArrayList<>();
+    private static List<String> command(Class<?> program, List<String> jvmOptions, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(Signals.heeded());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
