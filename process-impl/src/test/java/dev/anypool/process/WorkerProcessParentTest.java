@@ -41,7 +41,8 @@ class WorkerProcessParentTest {
             Journal journal = Journal.in(directory, "journal");
             Mark started = Mark.in(directory, "started");
             Gate gate = Gate.in(directory, "gate");
-            WorkerProcess process = WorkerProcess.of(() -> hold(journal, started, gate))
+            boolean atTheEnd = arguments[0].equals("holds at its end");
+            WorkerProcess process = WorkerProcess.of(() -> hold(journal, started, gate, atTheEnd))
                     .daemon(arguments[0].equals("daemon")); // not closed on purpose
             process.start();
             started.await();
@@ -51,7 +52,11 @@ class WorkerProcessParentTest {
         }
     }
 
-    private static void hold(Journal journal, Mark started, Gate gate) {
+    private static void hold(Journal journal, Mark started, Gate gate, boolean atTheEnd) {
+        if (atTheEnd) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> hold(journal, started, gate, false)));
+            return;
+        }
         journal.add(Long.toString(ProcessHandle.current().pid()));
         started.set();
         gate.passStubbornly();
@@ -94,7 +99,7 @@ class WorkerProcessParentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"daemon", "waited-for"})
+    @ValueSource(strings = {"daemon", "waited-for", "holds at its end"})
     @Tag("B53")
     @Tag("B48")
     void killedParent_takesItsProcessAlong(String kind) throws Exception {

@@ -141,6 +141,15 @@ final class Outbox {
         }
     }
 
+    /** Closes the channel, in both directions. */
+    void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            Orphan.end(); // as when the parent is gone
+        }
+    }
+
     private void header(FrameType type, int bodyBytes) {
         awaitRoom(Wire.HEADER_BYTES + Math.max(RESULT_BYTES, Wire.HELLO_BYTES));
         memory.putInt(Byte.BYTES + bodyBytes).put(type.code());

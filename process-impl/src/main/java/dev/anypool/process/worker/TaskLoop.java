@@ -41,8 +41,11 @@ final class TaskLoop {
     /** The jobs that have come in, and have not been started; an empty one says that the worker may end. */
     private final BlockingQueue<ByteBuffer> inbox = new LinkedBlockingQueue<>();
 
-    /** What the worker is to end with; written by the channel's thread before it adds the empty job. */
+    /** What the worker is to end with; written by the channel's thread before it adds the empty job, or by the task thread. */
     private volatile int exitCode;
+
+    /** Written by the task thread. */
+    private volatile boolean ended;
 
     private final Thread thread;
 
@@ -91,9 +94,10 @@ final class TaskLoop {
 
     private void run() {
         try {
-            initialize();
-            for (ByteBuffer job = take(); job.hasRemaining(); job = take()) {
-                run(job);
+            if (initialize()) {
+                for (ByteBuffer job = take(); job.hasRemaining(); job = take()) {
+                    run(job);
+                }
             }
         } catch (OutOfMemoryError e) {
             Runtime.getRuntime().halt(Wire.EXIT_OUT_OF_MEMORY);
@@ -102,23 +106,35 @@ final class TaskLoop {
             Runtime.getRuntime().halt(Wire.EXIT_FAILED);
         }
         outbox.drain();
-        Runtime.getRuntime().exit(exitCode);
+        ended = true;
+        outbox.close(); // so that the thread that reads from the parent sees that there is no more to do
     }
 
-    /** Says that this worker is ready, or ends it if the initializer fails. */
-    private void initialize() throws IOException {
+    /** Tells whether all jobs are done and the parent wants no more; from then on the worker is to end. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** Returns what the worker is to end with. */
+    int exitCode() {
+        return exitCode;
+    }
+
+    /** Says that this worker is ready, or that it is not; returns which. */
+    private boolean initialize() throws IOException {
         if (initializer.length > 0) {
             EncodedFunction function = new EncodedFunction(ByteBuffer.wrap(initializer), context);
             byte[] noArguments = Tasks.encodeArguments(INITIALIZER, new Object[0]);
             EncodedOutcome outcome = function.run(INITIALIZER, ByteBuffer.wrap(noArguments));
             Thread.interrupted(); // meant for the initializer
             if (outcome.failed()) {
+                exitCode = Wire.EXIT_UNFIT;
                 outbox.say(FrameType.UNFIT, outcome.bytes());
-                outbox.drain();
-                Runtime.getRuntime().exit(Wire.EXIT_UNFIT);
+                return false;
             }
         }
         outbox.say(FrameType.READY);
+        return true;
     }
 
     private ByteBuffer take() {

@@ -34,6 +34,9 @@ public final class WorkerMain {
                 outbox.hello(bootstrap, pid);
                 TaskLoop loop = new TaskLoop(bootstrap, page, outbox);
                 new ParentChannel(socket, loop).readToTheEnd();
+                if (loop.hasEnded()) {
+                    Farewell.exit(loop.exitCode());
+                }
             }
         } catch (IOException e) {
             System.err.println("the worker could not begin: " + e);
