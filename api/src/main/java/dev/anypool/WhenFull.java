@@ -5,9 +5,11 @@ package dev.anypool;
  */
 public enum WhenFull {
     /**
-     * The caller waits until there is room. If it is interrupted meanwhile, or the pool is shut down, the call throws
-     * {@link java.util.concurrent.RejectedExecutionException}, and an interrupted thread is left interrupted. A worker of the pool
-     * itself does not wait, since it might wait for itself: what it submits is taken in.
+     * The caller waits until there is room, or the {@linkplain TaskOptions#callLimit(java.time.Duration) limit of the call} is over.
+     * If it is interrupted meanwhile, or the pool is shut down, the call throws
+     * {@link java.util.concurrent.RejectedExecutionException}, and an interrupted thread is left interrupted; a map that had begun
+     * goes on waiting after {@link PoolExecutor#shutdown()}. A worker of the pool itself does not wait, since it might wait for
+     * itself: what it submits is taken in.
      */
     BLOCK,
 

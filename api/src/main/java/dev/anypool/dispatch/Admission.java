@@ -3,6 +3,7 @@ package dev.anypool.dispatch;
 import dev.anypool.PoolOptions;
 import dev.anypool.WhenFull;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
@@ -37,6 +38,11 @@ final class Admission {
         return capacity != Integer.MAX_VALUE;
     }
 
+    /** Tells whether a caller waits for room. */
+    boolean waits() {
+        return whenFull == WhenFull.BLOCK;
+    }
+
     /** Returns how many tasks may wait. */
     int capacity() {
         return capacity;
@@ -58,12 +64,13 @@ final class Admission {
      * Decides about new tasks, and waits for room if need be, the lock released meanwhile.
      *
      * @param tasks how many there are; more than fit into an empty queue are let in when it is empty
+     * @param call whose they are; when its limit is over they are let in, to fail of that
      * @param exempt whether they are to be let in at once in any case, looked at again after each wait
      * @return {@code true} if they are let in; {@code false} if the caller is to run them himself
      * @throws RejectedExecutionException if the queue is full and that is what was chosen, or the caller was interrupted
      */
-    boolean admit(int tasks, BooleanSupplier exempt) {
-        while (isBounded() && !hasRoom(tasks) && !exempt.getAsBoolean()) {
+    boolean admit(int tasks, Call call, BooleanSupplier exempt) {
+        while (isBounded() && !hasRoom(tasks) && !exempt.getAsBoolean() && call.nanosLeft() > 0) {
             switch (whenFull) {
                 case RUN_IN_CALLER -> {
                     return false;
@@ -72,7 +79,7 @@ final class Admission {
                     throw new RejectedExecutionException("the queue of pool " + poolName + " is full: " + waiting
                             + " tasks wait, and PoolOptions.queueCapacity is " + capacity
                             + "; PoolOptions.whenFull could have the caller wait or run the task");
-                case BLOCK -> awaitRoom();
+                case BLOCK -> awaitRoom(call);
             }
         }
         return true;
@@ -83,10 +90,14 @@ final class Admission {
         return (long) waiting + needed <= (long) capacity + freeWorkers.getAsInt();
     }
 
-    private void awaitRoom() {
+    private void awaitRoom(Call call) {
         blocked++;
         try {
-            room.await();
+            if (call.options().callLimit().isEmpty()) {
+                room.await();
+            } else {
+                room.await(call.nanosLeft(), TimeUnit.NANOSECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RejectedExecutionException(

@@ -7,6 +7,7 @@ import dev.anypool.spi.Origin;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What the tasks of one {@code submit}, {@code map} or {@code stream} share. */
@@ -63,7 +64,16 @@ class Call {
 
     /** Returns how much is left of the limit for the whole call, for a task of it; zero or negative if it is over. */
     Optional<Duration> limitLeft() {
+        return left();
+    }
+
+    private Optional<Duration> left() {
         return options.callLimit().map(limit -> limit.minusNanos(System.nanoTime() - began));
+    }
+
+    /** Returns how much is left of the limit for the whole call; zero or negative if it is over, the most there is if there is none. */
+    final long nanosLeft() {
+        return left().map(TimeUnit.NANOSECONDS::convert).orElse(Long.MAX_VALUE);
     }
 
     /** Says how far a call of several tasks has come; empty for one task. */

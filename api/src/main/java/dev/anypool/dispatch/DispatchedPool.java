@@ -186,10 +186,10 @@ public final class DispatchedPool implements PoolExecutor {
             }
             whole = true;
         } finally {
-            dispatcher.endCall(call);
             if (!whole) {
-                call.future().cancel(true);
+                call.future().cancel(true); // first, since elements that did not come in have no place in it
             }
+            dispatcher.endCall(call);
             Reference.reachabilityFence(hold);
         }
         return call.future();

@@ -191,7 +191,8 @@ final class Dispatcher {
     /** Takes in a job whose tasks are new, or runs it here if the queue is full and that is what was chosen. */
     void submit(PoolJob job) {
         boolean queued = stepFor(() -> {
-            boolean room = admission.admit(job.size(), () -> !life.isOpen() || isOwnWorker());
+            boolean room =
+                    admission.admit(job.size(), job.call(), () -> !life.isOpen() || admission.waits() && isOwnWorker());
             life.requireOpen();
             for (int index = 0; index < job.size(); index++) {
                 begin(job.task(index));
@@ -222,8 +223,10 @@ final class Dispatcher {
     <R extends @Nullable Object> void add(MapCall<R> call, List<PoolTask<R>> tasks) {
         PoolJob inCaller = new PoolJob(call, tasks.toArray(PoolTask[]::new));
         boolean queued = stepFor(() -> {
-            boolean room =
-                    admission.admit(tasks.size(), () -> life.isStopping() || life.broken() != null || isOwnWorker());
+            boolean room = admission.admit(
+                    tasks.size(),
+                    call,
+                    () -> life.isStopping() || life.broken() != null || admission.waits() && isOwnWorker());
             for (PoolTask<R> task : tasks) {
                 begin(task);
                 if (task.isClaimed()) {
@@ -331,7 +334,8 @@ final class Dispatcher {
                 told,
                 () -> { // since decoding runs the user's code
                     Throwable cause = thrownBy(failure);
-                    step(() -> life.breakDown("the initializer failed in worker " + seat.id() + ": " + cause, cause));
+                    String reason = "the initializer failed in worker " + seat.id() + ": " + textOf(cause);
+                    step(() -> life.breakDown(reason, cause));
                     told.complete(null);
                 });
     }
@@ -341,6 +345,15 @@ final class Dispatcher {
             return new IllegalStateException("it is said to have failed, and returned " + failure.get());
         } catch (Throwable e) { // whatever the user's code threw
             return e;
+        }
+    }
+
+    /** What an exception says of itself is the user's code. */
+    private static String textOf(Throwable failure) {
+        try {
+            return failure.toString();
+        } catch (Throwable e) { // whatever the user's code threw
+            return failure.getClass().getName();
         }
     }
 
@@ -378,7 +391,7 @@ final class Dispatcher {
         step(() -> {
             WorkerCrash crash = end.crash();
             if (crash != null && seat.state() != WorkerState.ENDING) {
-                logLater(crash.describe());
+                logLater(crash.describe(), null);
                 ledger.crashed(crash);
             }
             roster.gone(seat, crash);
@@ -387,10 +400,10 @@ final class Dispatcher {
     }
 
     /** Has something logged where a handler of the user's may take its time. */
-    private void logLater(String message) {
+    void logLater(String message, @Nullable Throwable cause) {
         CompletableFuture<Void> logged = new CompletableFuture<>();
         settler.settle(logged, () -> {
-            LOGGER.log(Level.WARNING, message);
+            LOGGER.log(Level.WARNING, message, cause);
             logged.complete(null);
         });
     }

@@ -44,6 +44,10 @@ final class Limits {
 
     private void ranTooLong(PoolTask<?> task, PoolJob job, Duration limit, Seat seat) {
         if (task.phase() == Phase.ASSIGNED && task.job() == job) {
+            if (task.isClaimed()) {
+                dispatcher.abandon(task, true); // it was settled without being interrupted
+                return;
+            }
             fail(
                     task,
                     Kind.RUN,
@@ -56,10 +60,10 @@ final class Limits {
     private void waitedTooLong(PoolTask<?> task, Duration limit) {
         PoolJob job = task.job();
         Seat seat = job == null ? null : job.seat;
-        if (seat != null && task.phase() == Phase.ASSIGNED) {
+        if (seat != null && task.phase() == Phase.ASSIGNED && !task.wasLost()) {
             pairing.takeBack(seat); // it may have been sent, and not started
         }
-        if (task.phase() == Phase.WAITING || task.phase() == Phase.QUEUED) {
+        if (task.phase().waits() && !task.wasLost()) { // one that was lost has started once
             fail(
                     task,
                     Kind.QUEUE,
@@ -70,6 +74,9 @@ final class Limits {
     }
 
     private void tookTooLong(PoolTask<?> task) {
+        if (task.phase() == Phase.IN_CALLER) {
+            return; // nobody can stop it
+        }
         Duration limit = task.call().options().callLimit().orElseThrow();
         String progress = task.call().progress();
         fail(
@@ -91,16 +98,17 @@ final class Limits {
     void called(MapCall<?> call) {
         call.options()
                 .callLimit()
-                .ifPresent(limit -> dispatcher.settleLater(
-                        call.future(),
+                .ifPresent(limit -> dispatcher.settleLater(call.future(), limit, () -> giveUp(call, limit)));
+    }
+
+    private void giveUp(MapCall<?> call, Duration limit) {
+        call.future()
+                .completeExceptionally(new TaskTimeoutException(
+                        Kind.CALL,
+                        call.name(),
                         limit,
-                        () -> call.future()
-                                .completeExceptionally(new TaskTimeoutException(
-                                        Kind.CALL,
-                                        call.name(),
-                                        limit,
-                                        "map " + call.name() + ": " + dispatcher.look(call::progress)
-                                                + " within its call limit of " + limit.toMillis()
-                                                + " ms; the others were cancelled"))));
+                        "map " + call.name() + ": " + dispatcher.look(call::progress) + " within its call limit of "
+                                + limit.toMillis() + " ms; the others were cancelled"));
+        dispatcher.step(() -> call.cancelWhatIsIn(settler)); // also if more are to come in
     }
 }

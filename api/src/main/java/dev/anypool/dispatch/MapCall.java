@@ -72,6 +72,11 @@ final class MapCall<R extends @Nullable Object> extends Call {
         return Optional.empty();
     }
 
+    /** Cancels the elements that have come in, with the pool's lock held. */
+    void cancelWhatIsIn(Settler settler) {
+        tasks.forEach(task -> task.cancelSoon(settler));
+    }
+
     /** With the pool's lock held. */
     @Override
     String progress() {

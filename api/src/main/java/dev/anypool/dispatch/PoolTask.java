@@ -132,6 +132,11 @@ final class PoolTask<T extends @Nullable Object> extends TaskFuture<T> {
         return ++losses;
     }
 
+    /** Tells whether a worker had started the task and was lost. */
+    boolean wasLost() {
+        return losses > 0;
+    }
+
     /** Counts a worker that died before it started the task, when the task came first; returns how many there were. */
     int countFailedDelivery() {
         return ++failedDeliveries;

@@ -5,7 +5,6 @@ import dev.anypool.Worker;
 import dev.anypool.WorkerCrash;
 import dev.anypool.WorkerState;
 import dev.anypool.spi.Backend;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * that was told to end has its place taken at once.
  */
 final class Roster {
-    private static final System.Logger LOGGER = System.getLogger("dev.anypool");
-
     private final Dispatcher dispatcher;
     private final Backend backend;
     private final String poolName;
@@ -121,7 +118,7 @@ final class Roster {
             WorkerCrash failure =
                     new WorkerCrash(known, "could not be started: " + e, null, null, List.of(), null, null);
             budget.failedToStart(failure);
-            LOGGER.log(Level.WARNING, failure.describe(), e);
+            dispatcher.logLater(failure.describe(), e);
             return;
         }
         seats.add(seat);
@@ -200,7 +197,8 @@ final class Roster {
 
     /** Returns the worker that is the next to end if it goes on resting; {@code null} if there is none. */
     @Nullable Seat longestIdle() {
-        return inService() > least ? idle.peekLast() : null;
+        boolean spare = count(WorkerState.BUSY) > 0 && starting + idle.size() <= spares;
+        return inService() > least && !spare ? idle.peekLast() : null;
     }
 
     /** Takes a worker off; {@code crash} tells how it was lost if that was not meant. */

@@ -2,6 +2,7 @@ package dev.anypool.dispatch;
 
 import dev.anypool.PoolExecutor;
 import dev.anypool.PoolOptions;
+import dev.anypool.TaskSerializationException;
 import dev.anypool.spi.Backend;
 import dev.anypool.spi.Invocation;
 import dev.anypool.spi.Job;
@@ -10,6 +11,7 @@ import dev.anypool.spi.WorkerHandle;
 import dev.anypool.spi.WorkerListener;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,6 +22,9 @@ final class FakeBackend implements Backend {
 
     /** How many jobs each worker takes at once. */
     int capacity = 1;
+
+    /** An argument that cannot be encoded; {@code null} for none. */
+    volatile Object unencodable;
 
     /** Thrown by the next starts, while there are any. */
     final List<RuntimeException> failures = new ArrayList<>();
@@ -49,6 +54,9 @@ final class FakeBackend implements Backend {
 
     @Override
     public Object encodeArguments(String taskName, Object[] arguments) {
+        if (unencodable != null && Arrays.asList(arguments).contains(unencodable)) {
+            throw new TaskSerializationException("task " + taskName + " cannot travel", null);
+        }
         return arguments;
     }
 

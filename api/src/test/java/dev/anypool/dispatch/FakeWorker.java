@@ -46,6 +46,18 @@ final class FakeWorker implements WorkerHandle {
         return this;
     }
 
+    /** Says that the initializer failed, and ends. */
+    void unfit(Outcome failure) {
+        listener.unfit(failure);
+        leave();
+    }
+
+    /** Asks to be replaced. */
+    FakeWorker spent() {
+        listener.spent();
+        return this;
+    }
+
     /** Starts a task of the first job that it holds. */
     FakeWorker start(int index) {
         started = held.get(0);

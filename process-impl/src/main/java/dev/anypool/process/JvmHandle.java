@@ -318,7 +318,10 @@ final class JvmHandle implements WorkerHandle, Connection.Peer {
     public void frame(FrameType type, ByteBuffer body) throws IOException {
         switch (type) {
             case READY -> ready();
-            case UNFIT -> listener.unfit(failureOf(INITIALIZER, rest(body)));
+            case UNFIT -> {
+                listener.unfit(failureOf(INITIALIZER, rest(body)));
+                killUnless(exited, MOST_EXIT_SECONDS, "its initializer failed and it did not end");
+            }
             case SPENT -> listener.spent();
             case RESULT -> result(body);
             default -> throw new StreamCorruptedException("a worker does not send " + type);

@@ -21,7 +21,7 @@ final class ThreadBackend implements Backend {
     private final @Nullable Job initializer;
     private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
 
-    /** The threads that may still be alive, but for those that were given up. */
+    /** The threads that may be alive, and some that have ended; none of those that were given up. */
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
     ThreadBackend(Passing passing, ThreadFactory factory, Optional<Action> initializer) {
@@ -58,6 +58,7 @@ final class ThreadBackend implements Backend {
         thread.setDaemon(true);
         thread.setContextClassLoader(contextLoader);
         worker.thread(thread);
+        threads.removeIf(other -> other.getState() == Thread.State.TERMINATED);
         threads.add(thread);
         thread.start();
         return worker;

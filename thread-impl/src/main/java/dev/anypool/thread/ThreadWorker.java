@@ -49,6 +49,9 @@ final class ThreadWorker implements WorkerHandle, Runnable {
     /** The task that runs, or {@link #NOTHING}. Guarded by the monitor. */
     private int running = NOTHING;
 
+    /** Whether the end is reported, or is about to be. Guarded by the monitor. */
+    private boolean leaves;
+
     private volatile boolean retired;
     private volatile boolean abandoned;
 
@@ -86,7 +89,7 @@ final class ThreadWorker implements WorkerHandle, Runnable {
                     run(job);
                 }
             } else if (retired) {
-                listener.gone(WorkerEnd.withNothingStarted(null));
+                leave();
                 return;
             } else {
                 LockSupport.park(this);
@@ -117,8 +120,21 @@ final class ThreadWorker implements WorkerHandle, Runnable {
         if (!retired) { // else it may have failed because it was interrupted
             listener.unfit(Outcome.failure(failure));
         }
-        listener.gone(WorkerEnd.withNothingStarted(null));
+        leave();
         return false;
+    }
+
+    private void leave() {
+        if (claimEnd()) {
+            listener.gone(WorkerEnd.withNothingStarted(null));
+        }
+    }
+
+    /** Returns whether the caller is the one who reports the end. */
+    private synchronized boolean claimEnd() {
+        boolean first = !leaves;
+        leaves = true;
+        return first;
     }
 
     private static @Nullable Throwable failureOf(Outcome outcome) {
@@ -214,6 +230,9 @@ final class ThreadWorker implements WorkerHandle, Runnable {
         Job job;
         int index;
         synchronized (this) {
+            if (!claimEnd()) {
+                return;
+            }
             abandoned = true;
             job = started;
             index = startedIndex;

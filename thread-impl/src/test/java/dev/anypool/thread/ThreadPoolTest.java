@@ -13,8 +13,10 @@ import dev.anypool.TaskFuture;
 import dev.anypool.TaskOptions;
 import dev.anypool.TaskState;
 import dev.anypool.TaskTimeoutException;
+import dev.anypool.WhenFull;
 import dev.anypool.Worker;
 import dev.anypool.testkit.Waiting;
+import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -72,6 +75,34 @@ class ThreadPoolTest {
             assertThat(pool.submit(Worker::current).join())
                     .isEqualTo(new Worker(
                             1, "nightly-worker-1", ProcessHandle.current().pid(), "thread"));
+        }
+    }
+
+    @Test
+    @Tag("B26")
+    void threads_thatHaveEnded_areForgotten() {
+        try (PoolExecutor pool = Pools.open(PoolOptions.defaults().workers(1).tasksPerWorker(1))) {
+            WeakReference<Thread> first = pool.submit(() -> new WeakReference<>(Thread.currentThread()))
+                    .join();
+
+            Waiting.until("the first thread is forgotten", () -> {
+                pool.submit(() -> 1).join();
+                System.gc();
+                return first.get() == null;
+            });
+        }
+    }
+
+    @Test
+    @Tag("B22")
+    void taskOfThePoolItself_isRefused_orRunsWhatDoesNotFit_ifThatWasChosen() {
+        PoolOptions full = PoolOptions.defaults().workers(1).queueCapacity(0);
+        try (PoolExecutor pool = Pools.open(full.whenFull(WhenFull.REJECT))) {
+            TaskFuture<TaskFuture<Integer>> outer = pool.submit(() -> pool.submit(() -> 1));
+            assertThat(outer.handle((value, failure) -> failure).join()).isInstanceOf(RejectedExecutionException.class);
+        }
+        try (PoolExecutor pool = Pools.open(full.whenFull(WhenFull.RUN_IN_CALLER))) {
+            assertThat(pool.submit(() -> pool.submit(() -> 1).isDone()).join()).isTrue();
         }
     }
 
