@@ -48,6 +48,11 @@ final class Admission {
         return capacity;
     }
 
+    /** Returns how many tasks wait. */
+    int waiting() {
+        return waiting;
+    }
+
     /** Counts tasks that begin to wait, or, if negative, that do so no more. */
     void count(int tasks) {
         waiting += tasks;

@@ -65,6 +65,9 @@ final class Dispatcher {
     /** The maps that have elements which are not in a job yet, or may still get some. */
     private final Set<MapCall<?>> maps = new HashSet<>();
 
+    /** The calls that may still add tasks; each keeps the pool from ending as a task does. */
+    private int calls;
+
     Dispatcher(PoolOptions options, Backend backend) {
         this.name = options.name().orElse("anypool");
         this.backend = backend;
@@ -214,6 +217,7 @@ final class Dispatcher {
         step(() -> {
             life.requireOpen();
             life.begin(1);
+            calls++;
             maps.add(call);
             limits.called(call);
         });
@@ -276,7 +280,10 @@ final class Dispatcher {
 
     <R extends @Nullable Object> void endCall(MapCall<R> call) {
         step(() -> call.future().allIn(call.complete()));
-        step(life::end);
+        step(() -> {
+            calls--;
+            life.end();
+        });
     }
 
     /** Notes that all elements of a map are in jobs. A part of a step. */
@@ -539,6 +546,6 @@ final class Dispatcher {
     }
 
     PoolStats stats() {
-        return look(() -> ledger.stats(life.open(), roster.seats()));
+        return look(() -> ledger.stats(life.open() - calls, admission.waiting(), roster.seats()));
     }
 }

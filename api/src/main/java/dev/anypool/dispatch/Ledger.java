@@ -45,13 +45,25 @@ final class Ledger {
         crashes.addLast(crash);
     }
 
-    PoolStats stats(long open, List<Seat> seats) {
+    /**
+     * Tells all, as it is now.
+     *
+     * @param open how many tasks have not ended
+     * @param waiting how many of them no worker holds, and no caller runs
+     * @param seats the workers
+     */
+    PoolStats stats(long open, long waiting, List<Seat> seats) {
         long running = seats.stream()
                 .filter(seat -> seat.jobs().stream().anyMatch(job -> isRunning(seat.handle(), job)))
                 .count();
+        long held = seats.stream()
+                .flatMap(seat -> seat.jobs().stream())
+                .mapToLong(PoolJob::live)
+                .sum();
+        long inCaller = open - waiting - held;
         return new PoolStats(
-                Math.max(0, open - running),
-                running,
+                waiting + held - running,
+                running + inCaller,
                 done.sum(),
                 failed.sum(),
                 cancelled.sum(),

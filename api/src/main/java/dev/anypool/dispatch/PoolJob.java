@@ -85,7 +85,12 @@ final class PoolJob implements Job {
     }
 
     boolean allEnded() {
-        return ended == tasks.length;
+        return live() == 0;
+    }
+
+    /** Returns how many of the tasks have not ended. */
+    int live() {
+        return tasks.length - ended;
     }
 
     /** Adds the tasks that have not ended. */

@@ -8,6 +8,7 @@ import dev.anypool.BrokenPoolException;
 import dev.anypool.MapFuture;
 import dev.anypool.PoolExecutor;
 import dev.anypool.PoolOptions;
+import dev.anypool.PoolStats;
 import dev.anypool.TaskFuture;
 import dev.anypool.TaskOptions;
 import dev.anypool.TaskTimeoutException;
@@ -146,6 +147,36 @@ class AdverseOrderTest {
                 .submit(() -> never.await(3 * SHORT.toMillis(), TimeUnit.MILLISECONDS));
 
         assertThat(future.join()).isFalse();
+    }
+
+    @Test
+    @Tag("B22")
+    void stats_countWhatTheCallerRunsAsRunning_andACallThatAddsTasksNotAtAll() {
+        PoolExecutor pool =
+                backend.open(PoolOptions.defaults().workers(1).queueCapacity(0).whenFull(WhenFull.RUN_IN_CALLER));
+        submit(pool, "running");
+        backend.worker(0).ready().start();
+        AtomicReference<PoolStats> whileItRuns = new AtomicReference<>();
+
+        pool.submit(() -> whileItRuns.set(pool.stats())).join();
+        assertThat(whileItRuns.get().queued()).isZero();
+        assertThat(whileItRuns.get().running()).isEqualTo(2);
+
+        Iterable<Integer> looking = () -> new Iterator<Integer>() {
+            @Override
+            public boolean hasNext() {
+                whileItRuns.set(pool.stats());
+                return false;
+            }
+
+            @Override
+            public Integer next() {
+                throw new NoSuchElementException();
+            }
+        };
+        pool.map(number -> number, looking);
+        assertThat(whileItRuns.get().queued()).isZero();
+        assertThat(whileItRuns.get().running()).isEqualTo(1);
     }
 
     // ---- limits ----
