@@ -97,7 +97,7 @@ public final class DispatchedPool implements PoolExecutor {
         } catch (Throwable e) {
             return failed(call, -1, e);
         }
-        dispatcher.submit(new PoolJob(call, task));
+        dispatcher.intake().submit(new PoolJob(call, task));
         Reference.reachabilityFence(hold);
         return task;
     }
@@ -163,7 +163,7 @@ public final class DispatchedPool implements PoolExecutor {
     private <R extends @Nullable Object> MapFuture<R> gather(
             Serializable function, Iterator<@Nullable Object[]> elements) {
         MapCall<R> call = new MapCall<>(dispatcher, function, options, dispatcher.workers());
-        dispatcher.beginCall(call);
+        dispatcher.intake().beginCall(call);
         List<PoolTask<R>> batch = new ArrayList<>();
         boolean whole = false;
         try {
@@ -176,20 +176,20 @@ public final class DispatchedPool implements PoolExecutor {
                 batch.add(unfit == null ? element(call, element, arguments) : failed(call, element, unfit));
                 element++;
                 if (batch.size() == batchSize) {
-                    dispatcher.add(call, batch);
+                    dispatcher.intake().add(call, batch);
                     batch = new ArrayList<>();
                     batchSize = Math.min(batchSize * 2, mostAtOnce);
                 }
             }
             if (!batch.isEmpty()) {
-                dispatcher.add(call, batch);
+                dispatcher.intake().add(call, batch);
             }
             whole = true;
         } finally {
             if (!whole) {
                 call.future().cancel(true); // first, since elements that did not come in have no place in it
             }
-            dispatcher.endCall(call);
+            dispatcher.intake().endCall(call);
             Reference.reachabilityFence(hold);
         }
         return call.future();
@@ -232,7 +232,7 @@ public final class DispatchedPool implements PoolExecutor {
 
     /** Submits for a stream, which keeps this pool reachable. */
     private void submit(PoolJob job) {
-        dispatcher.submit(job);
+        dispatcher.intake().submit(job);
         Reference.reachabilityFence(hold);
     }
 

@@ -5,12 +5,9 @@ import dev.anypool.PoolStats;
 import dev.anypool.TaskFuture;
 import dev.anypool.TaskState;
 import dev.anypool.Worker;
-import dev.anypool.WorkerCrash;
-import dev.anypool.WorkerState;
 import dev.anypool.spi.Backend;
 import dev.anypool.spi.CurrentWorker;
 import dev.anypool.spi.Outcome;
-import dev.anypool.spi.WorkerEnd;
 import dev.anypool.spi.WorkerHandle;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -25,7 +22,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where users' calls and workers' reports meet: every change to tasks and workers is a step of this class.
+ * Where users' calls and workers' reports meet: every change to tasks and workers is a step here.
  *
  * <p>OVERVIEW. One lock guards the queue, the roster and the state of every task; a step holds it for a short time, in which it
  * runs no user code and waits for nothing but room in a bounded queue, the lock released. At the end of the outermost step, jobs are
@@ -35,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * shortly after, by the settler; the settlement is given to the settler before the task ends, so that a pool that waits for its
  * tasks to end, and then for the settler, waits for all futures.
  *
- * <p>What happens in a step is decided by those whom it is about: {@link Admission} (who is let in), {@link Pairing} (which worker
- * gets which job), {@link Roster} (when workers start and end), {@link Limits}, {@link Stops} and {@link Losses}.
+ * <p>Work comes in through {@link Intake}, workers report to {@link Reports}, and what happens in a step is decided by those whom it
+ * is about: {@link Admission} (who is let in), {@link Pairing} (which worker gets which job), {@link Roster} (when workers start and
+ * end), {@link Limits}, {@link Stops} and {@link Losses}.
  */
 final class Dispatcher {
     private static final System.Logger LOGGER = System.getLogger("dev.anypool");
@@ -59,14 +57,12 @@ final class Dispatcher {
     private final Admission admission;
     private final Limits limits;
     private final Stops stops;
-    private final Losses losses;
+    private final Intake intake;
+    private final Reports reports;
     private final IdleWatch idleWatch;
 
     /** The maps that have elements which are not in a job yet, or may still get some. */
     private final Set<MapCall<?>> maps = new HashSet<>();
-
-    /** The calls that may still add tasks; each keeps the pool from ending as a task does. */
-    private int calls;
 
     Dispatcher(PoolOptions options, Backend backend) {
         this.name = options.name().orElse("anypool");
@@ -81,7 +77,9 @@ final class Dispatcher {
         this.admission = new Admission(options, lock, roster::free);
         this.limits = new Limits(this, pairing, settler, alarms);
         this.stops = new Stops(this, queue, roster, pairing, alarms, options.killGrace());
-        this.losses = new Losses(this, pairing, ledger);
+        this.intake = new Intake(this, life, admission, limits, backend);
+        Losses losses = new Losses(this, pairing, ledger);
+        this.reports = new Reports(this, life, roster, pairing, losses, ledger, settler);
         this.idleWatch = new IdleWatch(this, roster, alarms, options.idleTime());
     }
 
@@ -101,6 +99,14 @@ final class Dispatcher {
         return settler;
     }
 
+    Intake intake() {
+        return intake;
+    }
+
+    Reports reports() {
+        return reports;
+    }
+
     /** Returns how many tasks may wait. */
     int queueCapacity() {
         return admission.capacity();
@@ -112,6 +118,7 @@ final class Dispatcher {
 
     // ---- steps ----
 
+    /** Makes a change with the lock held. */
     void step(Runnable change) {
         stepFor(() -> {
             change.run();
@@ -119,7 +126,8 @@ final class Dispatcher {
         });
     }
 
-    private boolean stepFor(Supplier<Boolean> change) {
+    /** Makes a change with the lock held; returns what that returns. */
+    boolean stepFor(Supplier<Boolean> change) {
         List<WorkerHandle> flush = List.of();
         boolean answer;
         lock.lock();
@@ -191,99 +199,9 @@ final class Dispatcher {
         }
     }
 
-    /** Takes in a job whose tasks are new, or runs it here if the queue is full and that is what was chosen. */
-    void submit(PoolJob job) {
-        boolean queued = stepFor(() -> {
-            boolean room =
-                    admission.admit(job.size(), job.call(), () -> !life.isOpen() || admission.waits() && isOwnWorker());
-            life.requireOpen();
-            for (int index = 0; index < job.size(); index++) {
-                begin(job.task(index));
-            }
-            if (room) {
-                queue(job);
-            } else {
-                job.runsInCaller();
-            }
-            return room;
-        });
-        if (!queued) {
-            runInCaller(job);
-        }
-    }
-
-    /** Lets a map add tasks from now on, whether the pool is shut down meanwhile or not, until {@link #endCall}. */
-    void beginCall(MapCall<?> call) {
-        step(() -> {
-            life.requireOpen();
-            life.begin(1);
-            calls++;
-            maps.add(call);
-            limits.called(call);
-        });
-    }
-
-    /** Takes in more tasks of a map; those that are settled already are those that cannot be encoded. */
-    <R extends @Nullable Object> void add(MapCall<R> call, List<PoolTask<R>> tasks) {
-        PoolJob inCaller = new PoolJob(call, tasks.toArray(PoolTask[]::new));
-        boolean queued = stepFor(() -> {
-            boolean room = admission.admit(
-                    tasks.size(),
-                    call,
-                    () -> life.isStopping() || life.broken() != null || admission.waits() && isOwnWorker());
-            for (PoolTask<R> task : tasks) {
-                begin(task);
-                if (task.isClaimed()) {
-                    end(task);
-                } else if (life.isStopping() || call.future().isDone()) {
-                    task.cancelSoon(settler); // before it can be queued
-                }
-            }
-            if (!room) {
-                inCaller.runsInCaller();
-            }
-            call.add(tasks);
-            return room;
-        });
-        if (!queued) {
-            runInCaller(inCaller);
-        }
-    }
-
-    private void begin(PoolTask<?> task) {
-        life.begin(1);
-        admission.count(1);
-        if (!task.isClaimed()) {
-            limits.submitted(task);
-        }
-    }
-
-    private void runInCaller(PoolJob job) {
-        for (int index = 0; index < job.size(); index++) {
-            PoolTask<?> task = job.task(index);
-            if (!task.isClaimed()) {
-                Outcome outcome;
-                try {
-                    outcome = backend.runHere(job, index);
-                } catch (Throwable e) { // the future has to hear of it, whatever it is
-                    outcome = Outcome.failure(e);
-                }
-                task.settle(outcome);
-            }
-            step(() -> {
-                if (task.phase() != Phase.ENDED) {
-                    end(task);
-                }
-            });
-        }
-    }
-
-    <R extends @Nullable Object> void endCall(MapCall<R> call) {
-        step(() -> call.future().allIn(call.complete()));
-        step(() -> {
-            calls--;
-            life.end();
-        });
+    /** Notes that a map begins. A part of a step. */
+    void callBegan(MapCall<?> call) {
+        maps.add(call);
     }
 
     /** Notes that all elements of a map are in jobs. A part of a step. */
@@ -322,88 +240,6 @@ final class Dispatcher {
 
     int sizeOf(Object arguments) {
         return backend.sizeOf(arguments);
-    }
-
-    // ---- from the workers' side ----
-
-    void ready(Seat seat, Worker worker) {
-        step(() -> {
-            if (seat.state() != WorkerState.ENDED) { // else it died while it connected
-                roster.ready(seat, worker);
-            }
-        });
-    }
-
-    void unfit(Seat seat, Outcome failure) {
-        step(() -> roster.unfit(seat));
-        CompletableFuture<Void> told = new CompletableFuture<>();
-        settler.settle(
-                told,
-                () -> { // since decoding runs the user's code
-                    Throwable cause = thrownBy(failure);
-                    String reason = "the initializer failed in worker " + seat.id() + ": " + textOf(cause);
-                    step(() -> life.breakDown(reason, cause));
-                    told.complete(null);
-                });
-    }
-
-    private static Throwable thrownBy(Outcome failure) {
-        try {
-            return new IllegalStateException("it is said to have failed, and returned " + failure.get());
-        } catch (Throwable e) { // whatever the user's code threw
-            return e;
-        }
-    }
-
-    /** What an exception says of itself is the user's code. */
-    private static String textOf(Throwable failure) {
-        try {
-            return failure.toString();
-        } catch (Throwable e) { // whatever the user's code threw
-            return failure.getClass().getName();
-        }
-    }
-
-    void spent(Seat seat) {
-        step(() -> {
-            seat.spend();
-            pairing.takeBack(seat);
-        });
-    }
-
-    void taskEnded(Seat seat, PoolJob job, int index, Outcome outcome) {
-        step(() -> {
-            PoolTask<?> task = job.task(index);
-            if (task.phase() != Phase.ENDED && task.job() == job && job.seat == seat) {
-                seat.countTask();
-                roster.budget().taskEnded();
-                settler.settle(task, () -> task.settle(outcome));
-                end(task);
-            }
-        });
-    }
-
-    void jobFinished(Seat seat, PoolJob job, long busyNanos) {
-        step(() -> {
-            if (seat.jobs().remove(job)) {
-                job.seat = null;
-                seat.countBusy(busyNanos);
-                job.call().finished(job, busyNanos);
-            }
-            roster.restIfDone(seat);
-        });
-    }
-
-    void workerGone(Seat seat, WorkerEnd end) {
-        step(() -> {
-            WorkerCrash crash = end.crash();
-            if (crash != null && seat.state() != WorkerState.ENDING) {
-                logLater(crash.describe(), null);
-                ledger.crashed(crash);
-            }
-            roster.gone(seat, crash);
-            losses.decide(seat, end);
-        });
     }
 
     /** Has something logged where a handler of the user's may take its time. */
@@ -540,12 +376,12 @@ final class Dispatcher {
         }
     }
 
-    private boolean isOwnWorker() {
+    boolean isOwnWorker() {
         Worker self = CurrentWorker.get();
         return self != null && roster.seats().stream().anyMatch(seat -> seat.worker() == self);
     }
 
     PoolStats stats() {
-        return look(() -> ledger.stats(life.open() - calls, admission.waiting(), roster.seats()));
+        return look(() -> ledger.stats(life.tasks(), admission.waiting(), roster.seats()));
     }
 }

@@ -22,6 +22,9 @@ final class Life {
     /** The tasks that have not ended, and the calls that may still add some. */
     private long open;
 
+    /** The calls among them. */
+    private long calls;
+
     private @Nullable Breakdown broken;
     private @Nullable Thread closer;
 
@@ -55,8 +58,20 @@ final class Life {
         }
     }
 
-    long open() {
-        return open;
+    /** Notes a call that may add tasks, until {@link #endCall}. */
+    void beginCall() {
+        begin(1);
+        calls++;
+    }
+
+    void endCall() {
+        calls--;
+        end();
+    }
+
+    /** Returns how many tasks have not ended. */
+    long tasks() {
+        return open - calls;
     }
 
     boolean isShutdown() {

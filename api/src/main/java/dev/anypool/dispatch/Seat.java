@@ -141,31 +141,31 @@ final class Seat implements WorkerListener {
 
     @Override
     public void ready(Worker known) {
-        dispatcher.ready(this, known);
+        dispatcher.reports().ready(this, known);
     }
 
     @Override
     public void unfit(Outcome failure) {
-        dispatcher.unfit(this, failure);
+        dispatcher.reports().unfit(this, failure);
     }
 
     @Override
     public void spent() {
-        dispatcher.spent(this);
+        dispatcher.reports().spent(this);
     }
 
     @Override
     public void ended(Job job, int index, Outcome outcome) {
-        dispatcher.taskEnded(this, (PoolJob) job, index, outcome);
+        dispatcher.reports().taskEnded(this, (PoolJob) job, index, outcome);
     }
 
     @Override
     public void finished(Job job, long nanos) {
-        dispatcher.jobFinished(this, (PoolJob) job, nanos);
+        dispatcher.reports().jobFinished(this, (PoolJob) job, nanos);
     }
 
     @Override
     public void gone(WorkerEnd end) {
-        dispatcher.workerGone(this, end);
+        dispatcher.reports().workerGone(this, end);
     }
 }

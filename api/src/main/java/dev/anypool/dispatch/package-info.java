@@ -4,13 +4,16 @@
  * <pre>
  *   user's thread                 pool's lock                    backend                     settler's threads
  *   ─────────────                 ───────────                    ───────                     ─────────────────
- *   DispatchedPool ─ encode ─►    Dispatcher ─ job ─► Seat ─►    WorkerHandle ═ worker ═►
- *    submit, map, stream          JobQueue                       WorkerListener ─ outcome ─► Settler ─► PoolTask
+ *   DispatchedPool ─ encode ─►    Intake ─► JobQueue
+ *    submit, map, stream          Pairing ─ job ─► Seat ──────►  WorkerHandle ═ worker ═►
+ *                                 Reports ◄────────────────────  WorkerListener
+ *                                    └──── outcome ─────────────────────────────────────────► Settler ─► PoolTask
  *                                                                                             decodes, completes,
- *                                                                                             user's continuations
+ *   TaskFuture ─ cancel … ─►      Stops, Limits                                               user's continuations
+ *                                 Losses, Roster: when workers end and start
  * </pre>
  *
- * <p>{@link dev.anypool.dispatch.Dispatcher} pairs jobs with workers and owns every state that tasks and workers have; one
+ * <p>{@link dev.anypool.dispatch.Dispatcher} holds them together: every change is a step of it; one
  * lock guards it all and no user code runs under it. {@link dev.anypool.dispatch.Settler} runs what may take long or block.
  */
 @NullMarked
