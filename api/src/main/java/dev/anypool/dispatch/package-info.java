@@ -13,8 +13,8 @@
  *                                 Losses, Roster: when workers end and start
  * </pre>
  *
- * <p>{@link dev.anypool.dispatch.Dispatcher} holds them together: every change is a step of it; one
- * lock guards it all and no user code runs under it. {@link dev.anypool.dispatch.Settler} runs what may take long or block.
+ * <p>{@link dev.anypool.dispatch.Dispatcher} holds them together: every change is a step of it, one lock guards it all, and no user
+ * code runs under it. {@link dev.anypool.dispatch.Settler} runs what may take long or block.
  */
 @NullMarked
 package dev.anypool.dispatch;
