@@ -4,7 +4,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pool cannot start workers and has given up; the message says why.
+ * The pool cannot start workers, its initializer failed, or its workers kept dying; it has given up, and the message says why.
  *
  * <p>Tasks that were waiting fail with it, and {@code submit}, {@code map} and {@code stream} throw it from then on. Close the
  * pool, mend the cause and open another.

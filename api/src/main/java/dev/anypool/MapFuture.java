@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It fails with the failure of an element. {@code join} then throws a
  * {@link java.util.concurrent.CompletionException}, and {@code get} a {@link java.util.concurrent.ExecutionException}, whose
- * message names the element's index and whose cause is what the element threw. By default the first failure fails this
+ * message names the element's index and whose cause is what the element threw. By default the first failure to be told fails this
  * future at once and stops what has not finished; with {@link TaskOptions#failFast(boolean) failFast(false)} all elements
  * finish first, then the first failure in input order is told with the others suppressed in that exception.
  *

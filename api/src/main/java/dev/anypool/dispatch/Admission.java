@@ -82,7 +82,8 @@ final class Admission {
                 }
                 case REJECT ->
                     throw new RejectedExecutionException("the queue of pool " + poolName + " is full: " + waiting
-                            + " tasks wait, and PoolOptions.queueCapacity is " + capacity
+                            + " tasks wait, " + freeWorkers.getAsInt()
+                            + " workers may still take one, and PoolOptions.queueCapacity is " + capacity
                             + "; PoolOptions.whenFull could have the caller wait or run the task");
                 case BLOCK -> awaitRoom(call);
             }

@@ -292,6 +292,7 @@ public final class DispatchedPool implements PoolExecutor {
 
     @Override
     public String toString() {
-        return "pool " + dispatcher.name() + " with " + dispatcher.workers() + " workers";
+        return "pool " + dispatcher.name() + " with " + dispatcher.workers()
+                + (dispatcher.workers() == 1 ? " worker" : " workers");
     }
 }

@@ -246,9 +246,13 @@ final class Dispatcher {
     void logLater(String message, @Nullable Throwable cause) {
         CompletableFuture<Void> logged = new CompletableFuture<>();
         settler.settle(logged, () -> {
-            LOGGER.log(Level.WARNING, message, cause);
+            warn(message, cause);
             logged.complete(null);
         });
+    }
+
+    private static void warn(String message, @Nullable Throwable cause) {
+        LOGGER.log(Level.WARNING, message, cause);
     }
 
     // ---- parts of steps ----

@@ -81,6 +81,12 @@ public final class EncodedFunction {
 
     private static TaskSerializationException undecodable(String taskName, String what, @Nullable Throwable cause) {
         return new TaskSerializationException(
-                "task " + taskName + ": " + what + " could not be decoded by the worker: " + cause, cause);
+                "task " + taskName + ": " + what + " could not be decoded by the worker: " + cause
+                        + (cause instanceof ClassNotFoundException || cause instanceof NoClassDefFoundError
+                                ? ". Workers load classes from the class path that the parent's JVM was started with; a class"
+                                        + " that was compiled in memory (java File.java, JShell) or that another loader has is"
+                                        + " not there"
+                                : ""),
+                cause);
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class Backends {
     private static final Key<String> BACKEND =
             Key.of("anypool.backend", "the name of a backend", text -> text.toLowerCase(Locale.ROOT));
+
+    /** The backends that come with this library. */
+    private static final Set<String> OWN = Set.of("thread", "process");
 
     private Backends() {}
 
@@ -63,8 +67,8 @@ public final class Backends {
         if (provider == null) {
             throw new IllegalStateException("anypool.backend = '" + name + "', but the class path has only: "
                     + String.join(", ", found.keySet())
-                    + "; choose one of these or add the artifact dev.anypool:anypool-"
-                    + name);
+                    + "; choose one of these"
+                    + (OWN.contains(name) ? ", or add the artifact dev.anypool:anypool-" + name : ""));
         }
         return provider;
     }

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,17 @@ public final class Configuration {
     private static final String ENVIRONMENT_PREFIX = "ANYPOOL_";
     private static final String FILE = "anypool.properties";
 
+    /** What Kubernetes and Docker put into the environment of programs beside a service that is called anypool. */
+    private static final Pattern SERVICE_LINK = Pattern.compile("ANYPOOL_(SERVICE_.*|PORT|PORT_\\d+_.*)");
+
     private final List<Source> sources;
 
-    private Configuration(List<Source> sources) {
+    /** The keys of the explicit map, if none of them begins as ours do. */
+    private final Set<String> bare;
+
+    private Configuration(List<Source> sources, Set<String> bare) {
         this.sources = List.copyOf(sources);
+        this.bare = bare;
     }
 
     /** One place where values come from; the environment spells keys its own way. */
@@ -54,7 +62,8 @@ public final class Configuration {
     /**
      * Loads the configuration with a map before everything else.
      *
-     * @param explicit keys with their values; keys that do not begin with {@code anypool.} are passed over
+     * @param explicit keys with their values; those that do not begin with {@code anypool.} are passed over, unless none does
+     *     and one would be valid if it did: then the prefix was forgotten
      * @return what the map, the system properties, the environment and the class path say
      * @throws UncheckedIOException if {@code anypool.properties} cannot be read
      */
@@ -77,11 +86,16 @@ public final class Configuration {
             Map<String, String> properties,
             Map<String, String> environment,
             Map<String, String> file) {
-        return new Configuration(List.of(
-                new Source("the map given to Pools.open", only(PREFIX, explicit), false),
-                new Source("the system properties", only(PREFIX, properties), false),
-                new Source("the environment", only(ENVIRONMENT_PREFIX, environment), true),
-                new Source(FILE + " on the class path", only(PREFIX, file), false)));
+        Map<String, String> ours = only(PREFIX, explicit);
+        Map<String, String> variables = new HashMap<>(only(ENVIRONMENT_PREFIX, environment));
+        variables.keySet().removeIf(name -> SERVICE_LINK.matcher(name).matches());
+        return new Configuration(
+                List.of(
+                        new Source("the map given to Pools.open", ours, false),
+                        new Source("the system properties", only(PREFIX, properties), false),
+                        new Source("the environment", variables, true),
+                        new Source(FILE + " on the class path", only(PREFIX, file), false)),
+                ours.isEmpty() ? Set.copyOf(explicit.keySet()) : Set.of());
     }
 
     /**
@@ -113,6 +127,12 @@ public final class Configuration {
     void refuseUnknown(Collection<Key<?>> known, Collection<String> backends) {
         Set<String> names = known.stream().map(Key::name).collect(Collectors.toCollection(TreeSet::new));
         Set<String> variables = known.stream().map(Key::environmentName).collect(Collectors.toCollection(TreeSet::new));
+        for (String key : bare) {
+            if (names.contains(PREFIX + key)) {
+                throw new IllegalArgumentException("the map given to Pools.open has '" + key
+                        + "', but no key that begins with " + PREFIX + "; did you mean '" + PREFIX + key + "'?");
+            }
+        }
         for (Source source : sources) {
             Set<String> valid = source.environment() ? variables : names;
             for (String key : source.values().keySet()) {

@@ -79,6 +79,44 @@ class ConfigurationTest {
     // ---- unknown keys ----
 
     @Test
+    void map_whosePrefixWasForgotten_isRefused() {
+        Configuration configuration = Configuration.of(Map.of("workers", "2"), NONE, NONE, NONE);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> configuration.refuseUnknown(List.of(WORKERS), List.of()))
+                .withMessageContainingAll("'workers'", "did you mean 'anypool.workers'");
+    }
+
+    @Test
+    void map_ofAWholeApplication_mayHaveOtherKeysOfTheSameName() {
+        Configuration configuration =
+                Configuration.of(Map.of("workers", "of the web server", "anypool.workers", "2"), NONE, NONE, NONE);
+
+        assertThatCode(() -> configuration.refuseUnknown(List.of(WORKERS), List.of()))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void variables_thatKubernetesMakesForAServiceOfThisName_arePassedOver() {
+        Configuration configuration = Configuration.of(
+                NONE,
+                NONE,
+                Map.of(
+                        "ANYPOOL_SERVICE_HOST",
+                        "10.0.0.1",
+                        "ANYPOOL_SERVICE_PORT_HTTP",
+                        "80",
+                        "ANYPOOL_PORT",
+                        "tcp://10.0.0.1:80",
+                        "ANYPOOL_PORT_80_TCP_ADDR",
+                        "10.0.0.1"),
+                NONE);
+
+        assertThatCode(() -> configuration.refuseUnknown(List.of(WORKERS), List.of()))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void unknownKey_isRefusedNamingItselfItsSourceAndTheValidOnes() {
         Configuration configuration = Configuration.of(NONE, Map.of("anypool.worker", "2"), NONE, NONE);
 

@@ -16,7 +16,7 @@ public final class CommonOptions {
     @Option(
             names = "--backend",
             paramLabel = "NAME",
-            defaultValue = "process",
+            defaultValue = "${env:ANYPOOL_BACKEND:-process}",
             description =
                     "What the workers are: 'thread', or 'process' for JVMs of their own (default: ${DEFAULT-VALUE}).")
     private String backend = "";

@@ -69,7 +69,9 @@ final class CrashReport {
                     + " ProcessPoolOptions.maxHeap (dmesg or the container's events tell)";
         }
         if (!started) {
-            return "What it wrote to stderr tells more; check ProcessPoolOptions.jvmOptions, maxHeap and the class path";
+            return errorLines.isEmpty()
+                    ? "It wrote nothing to stderr: the pool's initializer may have ended the JVM by System.exit or Runtime.halt"
+                    : "What it wrote to stderr tells more; check ProcessPoolOptions.jvmOptions, maxHeap and the class path";
         }
         if (signal == null && report == null && exit >= 0 && exit < SIGNAL_BASE && exit < Wire.EXIT_OUT_OF_MEMORY) {
             return "The task, or a library it uses, ended the JVM by System.exit or Runtime.halt";

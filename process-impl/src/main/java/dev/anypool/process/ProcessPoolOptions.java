@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  * What only the process backend understands; added to a pool's options by
  * {@link dev.anypool.PoolOptions#with(BackendOptions)}.
  *
+ * <p>A worker's JVM takes over the parent's class path, module options, {@code -D} properties and assertions from its command line,
+ * its environment (but for {@code JAVA_TOOL_OPTIONS} and the like) and its working directory. It uses the serial collector, is told of
+ * its share of the processors and of half the memory, and has a temporary directory of its own ({@code java.io.tmpdir}), which is
+ * removed when the worker ends.
+ *
  * <p>Immutable; each method returns a new instance. What is not set is looked up in the configuration under
  * {@code anypool.process.…} and falls back to the default named here.
  */

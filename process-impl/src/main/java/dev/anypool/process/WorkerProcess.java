@@ -79,7 +79,12 @@ public final class WorkerProcess implements AutoCloseable {
         this.name = options.name().orElseThrow();
         this.options = options;
         this.own = own;
-        this.job = Job.ofOne(
+        this.job = jobOf(name, target);
+    }
+
+    private static Job jobOf(String name, Action target) {
+        Tasks.encodeFunction(name, target); // refuses it as what it is, and not as the argument that it becomes
+        return Job.ofOne(
                 name,
                 Tasks.encodeFunction(name, new Target()),
                 ProcessBackend.checkLength(name, Tasks.encodeArguments(name, new @Nullable Object[] {target})));
