@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
@@ -136,6 +137,20 @@ final class TypeChecks {
         CompletableFuture<Void> throwingReference = pool.submit(TypeChecks::throwingAction);
         CompletableFuture<Void> boundReference = pool.submit(System.out::flush);
         CompletableFuture<Void> overloadedAsLambda = pool.submit(() -> System.out.print(""));
+    }
+
+    void asExecutorService() throws Exception {
+        ExecutorService service = pool.asExecutorService();
+        Future<Integer> callable = service.submit(() -> 42);
+        Future<?> runnable = service.submit(() -> {});
+        Future<String> withResult = service.submit(() -> {}, "result");
+        Future<Integer> reference = service.submit("text"::length);
+        Future<Integer> travelling = service.submit((Callable<Integer> & Serializable) () -> 42);
+        TaskFuture<Integer> ownType = (TaskFuture<Integer>) service.submit(() -> 42);
+        List<Future<Integer>> all = service.invokeAll(List.of(() -> 1, () -> 2));
+        int any = service.invokeAny(List.of(() -> 1, () -> 2));
+        service.execute(() -> {});
+        service.execute(TypeChecks::action);
     }
 
     void variables() {

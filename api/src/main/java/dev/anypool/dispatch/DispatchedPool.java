@@ -10,6 +10,7 @@ import dev.anypool.TaskBiFunction;
 import dev.anypool.TaskFunction;
 import dev.anypool.TaskFuture;
 import dev.anypool.TaskOptions;
+import dev.anypool.TaskSerializationException;
 import dev.anypool.spi.Backend;
 import dev.anypool.spi.Outcome;
 import java.io.Serializable;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +102,46 @@ public final class DispatchedPool implements PoolExecutor {
         dispatcher.submit(new PoolJob(call, task));
         Reference.reachabilityFence(hold);
         return task;
+    }
+
+    /** Runs a task of this pool's executor service; if it cannot travel, its future tells. */
+    <R extends @Nullable Object> TaskFuture<R> submitPlain(PlainTask<R> plain) {
+        PlainCall call = new PlainCall(plain, options);
+        dispatcher.requireOpen();
+        PoolTask<R> task;
+        try {
+            task = encoded(call, plain);
+        } catch (Throwable e) {
+            return failed(call, -1, e);
+        }
+        submit(new PoolJob(call, task));
+        return task;
+    }
+
+    /**
+     * Runs a task of this pool's executor service that no future tells of.
+     *
+     * @throws TaskSerializationException if it cannot travel
+     */
+    void execute(PlainTask<?> plain) {
+        PlainCall call = new PlainCall(plain, options);
+        dispatcher.requireOpen();
+        PoolTask<?> task = encoded(call, plain);
+        task.whenComplete((value, failure) -> {
+            if (failure != null) {
+                call.log(failure, dispatcher.name());
+            }
+        });
+        submit(new PoolJob(call, task));
+    }
+
+    private <R extends @Nullable Object> PoolTask<R> encoded(PlainCall call, PlainTask<R> plain) {
+        try {
+            call.function(dispatcher.backend().encodeFunction(call.name(), plain));
+        } catch (TaskSerializationException e) {
+            throw call.explain(e);
+        }
+        return new PoolTask<>(dispatcher, call, -1, dispatcher.backend().encodeArguments(call.name(), NO_ARGUMENTS));
     }
 
     /** A task that cannot be encoded: it fails at once, and alone. */
@@ -230,7 +272,7 @@ public final class DispatchedPool implements PoolExecutor {
         return source.stream();
     }
 
-    /** Submits for a stream, which keeps this pool reachable. */
+    /** Submits for a stream or an executor service, which keeps this pool reachable. */
     private void submit(PoolJob job) {
         dispatcher.submit(job);
         Reference.reachabilityFence(hold);
@@ -239,6 +281,11 @@ public final class DispatchedPool implements PoolExecutor {
     @Override
     public PoolExecutor with(TaskOptions more) {
         return new DispatchedPool(dispatcher, defaults, more.orElse(defaults), hold);
+    }
+
+    @Override
+    public ExecutorService asExecutorService() {
+        return new PoolExecutorService(this);
     }
 
     @Override
