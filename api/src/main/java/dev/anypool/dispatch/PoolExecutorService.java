@@ -81,7 +81,7 @@ final class PoolExecutorService implements ExecutorService, AutoCloseable {
             settled = awaitAll(futures, began, nanos);
         } finally {
             if (!settled) {
-                futures.forEach(future -> future.cancel(true));
+                cancel(futures);
             }
         }
         return futures;
@@ -156,12 +156,19 @@ final class PoolExecutorService implements ExecutorService, AutoCloseable {
             }
             return first.get(left(began, nanos), TimeUnit.NANOSECONDS);
         } finally {
-            futures.forEach(future -> future.cancel(true));
+            cancel(futures);
         }
     }
 
     private static <T extends @Nullable Object> void complete(CompletableFuture<T> first, TaskFuture<T> done) {
         first.complete(done.join());
+    }
+
+    /** Cancels from the last to the first, so that none of them begins on a worker that another one leaves. */
+    private static void cancel(List<? extends Future<?>> futures) {
+        for (int index = futures.size() - 1; index >= 0; index--) {
+            futures.get(index).cancel(true);
+        }
     }
 
     private static long left(long began, long nanos) {
