@@ -168,6 +168,13 @@ public abstract class PoolContract {
     }
 
     @Nested
+    final class Flowing extends FlowContract {
+        Flowing() {
+            super(PoolContract.this);
+        }
+    }
+
+    @Nested
     final class Surviving extends ChaosContract {
         Surviving() {
             super(PoolContract.this);
