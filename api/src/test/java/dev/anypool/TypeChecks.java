@@ -1,5 +1,6 @@
 package dev.anypool;
 
+import dev.anypool.flow.Flows;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
@@ -151,6 +153,16 @@ final class TypeChecks {
         int any = service.invokeAny(List.of(() -> 1, () -> 2));
         service.execute(() -> {});
         service.execute(TypeChecks::action);
+    }
+
+    void flows() {
+        Flow.Publisher<Integer> upstream = Flows.publish(pool, TypeChecks::fib, List.of(1, 2));
+        Flow.Publisher<Integer> reference = Flows.publish(pool, String::length, List.of("text"));
+        Flow.Publisher<Number> widened = Flows.publish(pool, number -> number + 1, List.of(1, 2));
+        Flow.Publisher<Integer> lambda = Flows.map(pool, number -> number + 1, upstream);
+        Flow.Publisher<Long> ofSupertype = Flows.map(pool, TypeChecks::widen, upstream);
+        Flow.Publisher<String> overloaded =
+                Flows.map(pool, TypeChecks::overloaded, Flows.map(pool, String::valueOf, upstream));
     }
 
     void variables() {
