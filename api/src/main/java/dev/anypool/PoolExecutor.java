@@ -2,6 +2,7 @@ package dev.anypool;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -144,6 +145,31 @@ public interface PoolExecutor extends AutoCloseable {
      * @return the view
      */
     PoolExecutor with(TaskOptions options);
+
+    /**
+     * Returns this pool as an {@link ExecutorService}, for code that asks for one. It shares workers, queue, options and life cycle
+     * with this view: shutting it down shuts the pool down. It costs one small object.
+     *
+     * <ul>
+     *   <li>Its {@code submit} returns a {@link TaskFuture}, which may be cast to one; cancelling it stops the work.
+     *   <li>Where tasks are copied, on processes and in a rehearsal, a task must be {@link java.io.Serializable}. A lambda that is
+     *       passed as a {@code Runnable} or {@code Callable} is not unless it is cast,
+     *       {@code (Callable<Integer> & Serializable) () -> 42}. A task that cannot travel never runs: {@code execute} throws a
+     *       {@link TaskSerializationException}; {@code submit}, {@code invokeAll} and {@code invokeAny}
+     *       tell it by the task's future. So {@code CompletableFuture.supplyAsync} and {@code ExecutorCompletionService}, which wrap
+     *       tasks in classes of their own, can only use the executor service of a pool that passes tasks as they are.
+     *   <li>{@code submit(task, result)} hands the result over with the task and back: where tasks are copied, the future has the copy
+     *       that the task saw.
+     *   <li>What a task of {@code execute} throws is logged, once, by the {@link System.Logger} {@code dev.anypool}.
+     *   <li>{@code shutdownNow} returns the runnables that never began; those of a {@code Callable} call it. It stops
+     *       the tasks that were given to the pool itself as well, but does not return them.
+     *   <li>A limit of {@code invokeAll} or {@code invokeAny} does not cut short the wait for room in a full queue ({@link WhenFull}).
+     *   <li>Its {@code close}, which {@code ExecutorService} has from Java 19 on, is {@link #close()}.
+     * </ul>
+     *
+     * @return the executor service
+     */
+    ExecutorService asExecutorService();
 
     /**
      * Returns what the pool is doing now.

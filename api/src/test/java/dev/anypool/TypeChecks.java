@@ -1,5 +1,6 @@
 package dev.anypool;
 
+import dev.anypool.flow.Flows;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
@@ -136,6 +139,30 @@ final class TypeChecks {
         CompletableFuture<Void> throwingReference = pool.submit(TypeChecks::throwingAction);
         CompletableFuture<Void> boundReference = pool.submit(System.out::flush);
         CompletableFuture<Void> overloadedAsLambda = pool.submit(() -> System.out.print(""));
+    }
+
+    void asExecutorService() throws Exception {
+        ExecutorService service = pool.asExecutorService();
+        Future<Integer> callable = service.submit(() -> 42);
+        Future<?> runnable = service.submit(() -> {});
+        Future<String> withResult = service.submit(() -> {}, "result");
+        Future<Integer> reference = service.submit("text"::length);
+        Future<Integer> travelling = service.submit((Callable<Integer> & Serializable) () -> 42);
+        TaskFuture<Integer> ownType = (TaskFuture<Integer>) service.submit(() -> 42);
+        List<Future<Integer>> all = service.invokeAll(List.of(() -> 1, () -> 2));
+        int any = service.invokeAny(List.of(() -> 1, () -> 2));
+        service.execute(() -> {});
+        service.execute(TypeChecks::action);
+    }
+
+    void flows() {
+        Flow.Publisher<Integer> upstream = Flows.publish(pool, TypeChecks::fib, List.of(1, 2));
+        Flow.Publisher<Integer> reference = Flows.publish(pool, String::length, List.of("text"));
+        Flow.Publisher<Number> widened = Flows.publish(pool, number -> number + 1, List.of(1, 2));
+        Flow.Publisher<Integer> lambda = Flows.map(pool, number -> number + 1, upstream);
+        Flow.Publisher<Long> ofSupertype = Flows.map(pool, TypeChecks::widen, upstream);
+        Flow.Publisher<String> overloaded =
+                Flows.map(pool, TypeChecks::overloaded, Flows.map(pool, String::valueOf, upstream));
     }
 
     void variables() {

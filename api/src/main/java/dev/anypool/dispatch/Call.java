@@ -24,7 +24,12 @@ class Call {
     private Object function = "";
 
     Call(Serializable function, TaskOptions options) {
-        this.type = function.getClass();
+        this(function.getClass(), options);
+    }
+
+    /** Makes a call that is named after this class unless it was given a name. */
+    Call(Class<?> type, TaskOptions options) {
+        this.type = type;
         this.options = options;
     }
 

@@ -10,7 +10,10 @@ import dev.anypool.TaskBiFunction;
 import dev.anypool.TaskFunction;
 import dev.anypool.TaskFuture;
 import dev.anypool.TaskOptions;
+import dev.anypool.TaskSerializationException;
 import dev.anypool.spi.Backend;
+import dev.anypool.spi.ElementCall;
+import dev.anypool.spi.ElementCalls;
 import dev.anypool.spi.Outcome;
 import java.io.Serializable;
 import java.lang.ref.Cleaner;
@@ -20,11 +23,13 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The pool as its users see it, under one set of task options: encodes what they submit and hands it to the dispatcher. */
-public final class DispatchedPool implements PoolExecutor {
+public final class DispatchedPool implements PoolExecutor, ElementCalls {
     private static final @Nullable Object[] NO_ARGUMENTS = {};
     private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
     private static final int MOST_ADDED_AT_ONCE = 256;
@@ -100,6 +105,46 @@ public final class DispatchedPool implements PoolExecutor {
         dispatcher.intake().submit(new PoolJob(call, task));
         Reference.reachabilityFence(hold);
         return task;
+    }
+
+    /** Runs a task of this pool's executor service; if it cannot travel, its future tells. */
+    <R extends @Nullable Object> TaskFuture<R> submitPlain(PlainTask<R> plain) {
+        PlainCall call = new PlainCall(plain, options);
+        dispatcher.requireOpen();
+        PoolTask<R> task;
+        try {
+            task = encoded(call, plain);
+        } catch (Throwable e) {
+            return failed(call, -1, e);
+        }
+        submit(new PoolJob(call, task));
+        return task;
+    }
+
+    /**
+     * Runs a task of this pool's executor service that no future tells of.
+     *
+     * @throws TaskSerializationException if it cannot travel
+     */
+    void execute(PlainTask<?> plain) {
+        PlainCall call = new PlainCall(plain, options);
+        dispatcher.requireOpen();
+        PoolTask<?> task = encoded(call, plain);
+        task.whenComplete((value, failure) -> {
+            if (failure != null) {
+                call.log(failure, dispatcher.name());
+            }
+        });
+        submit(new PoolJob(call, task));
+    }
+
+    private <R extends @Nullable Object> PoolTask<R> encoded(PlainCall call, PlainTask<R> plain) {
+        try {
+            call.function(dispatcher.backend().encodeFunction(call.name(), plain));
+        } catch (TaskSerializationException e) {
+            throw call.explain(e);
+        }
+        return new PoolTask<>(dispatcher, call, -1, dispatcher.backend().encodeArguments(call.name(), NO_ARGUMENTS));
     }
 
     /** A task that cannot be encoded: it fails at once, and alone. */
@@ -218,19 +263,60 @@ public final class DispatchedPool implements PoolExecutor {
         dispatcher.requireOpen();
         StreamCall<R> call = new StreamCall<>(function, options);
         Throwable unfit = encodeFunction(call, function);
-        int lookAhead = options.lookAhead().orElse(8 * dispatcher.workers());
         LookAhead<A, R> source = new LookAhead<>(
                 call,
                 inputs.iterator(),
                 (element, input) -> unfit == null ? element(call, element, input) : failed(call, element, unfit),
                 tasks -> submit(new PoolJob(call, tasks.toArray(PoolTask[]::new))),
                 dispatcher::sizeOf,
-                lookAhead,
+                lookAhead(),
                 call.startsCount() ? 1 : options.chunkSize().orElse(1));
         return source.stream();
     }
 
-    /** Submits for a stream, which keeps this pool reachable. */
+    @Override
+    public <A extends @Nullable Object, R extends @Nullable Object> ElementCall<A, R> begin(
+            TaskFunction<? super A, ? extends R> function) {
+        OpenCall call = new OpenCall(function, options);
+        Throwable unfit = encodeFunction(call, function);
+        return new ElementCall<>() {
+            @Override
+            public TaskFuture<R> submit(A input) {
+                dispatcher.requireOpen();
+                int element = call.nextElement();
+                PoolTask<R> task = unfit == null ? element(call, element, input) : failed(call, element, unfit);
+                if (!task.isDone()) {
+                    DispatchedPool.this.submit(new PoolJob(call, task));
+                }
+                return task;
+            }
+
+            @Override
+            public int lookAhead() {
+                return DispatchedPool.this.lookAhead();
+            }
+
+            @Override
+            public boolean ordered() {
+                return options.ordered();
+            }
+
+            @Override
+            public void continueWith(Runnable action) {
+                CompletableFuture<@Nullable Void> begun = new CompletableFuture<>();
+                dispatcher.settler().settle(begun, () -> {
+                    begun.complete(null); // first, so that the end of the pool does not wait for the action
+                    action.run();
+                });
+            }
+        };
+    }
+
+    private int lookAhead() {
+        return options.lookAhead().orElse(8 * dispatcher.workers());
+    }
+
+    /** Submits for a stream or an executor service, which keeps this pool reachable. */
     private void submit(PoolJob job) {
         dispatcher.intake().submit(job);
         Reference.reachabilityFence(hold);
@@ -239,6 +325,11 @@ public final class DispatchedPool implements PoolExecutor {
     @Override
     public PoolExecutor with(TaskOptions more) {
         return new DispatchedPool(dispatcher, defaults, more.orElse(defaults), hold);
+    }
+
+    @Override
+    public ExecutorService asExecutorService() {
+        return new PoolExecutorService(this);
     }
 
     @Override

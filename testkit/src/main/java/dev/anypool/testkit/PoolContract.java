@@ -161,6 +161,20 @@ public abstract class PoolContract {
     }
 
     @Nested
+    final class AsExecutorService extends ExecutorServiceContract {
+        AsExecutorService() {
+            super(PoolContract.this);
+        }
+    }
+
+    @Nested
+    final class Flowing extends FlowContract {
+        Flowing() {
+            super(PoolContract.this);
+        }
+    }
+
+    @Nested
     final class Surviving extends ChaosContract {
         Surviving() {
             super(PoolContract.this);
