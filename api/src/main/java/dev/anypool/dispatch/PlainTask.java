@@ -35,6 +35,7 @@ abstract class PlainTask<T extends @Nullable Object> implements Task<T> {
     private static final class OfCallable<T extends @Nullable Object> extends PlainTask<T> {
         private static final long serialVersionUID = 1L;
 
+        @SuppressWarnings("serial") // whether it can be serialized is found out when it has to travel
         private final Callable<T> task;
 
         private OfCallable(Callable<T> task) {
@@ -73,9 +74,10 @@ abstract class PlainTask<T extends @Nullable Object> implements Task<T> {
     private static final class OfRunnable<T extends @Nullable Object> extends PlainTask<T> {
         private static final long serialVersionUID = 1L;
 
+        @SuppressWarnings("serial") // as with a callable
         private final Runnable task;
 
-        @SuppressWarnings("serial") // as with the task, it is found out when it has to travel
+        @SuppressWarnings("serial") // as with a callable
         private final T result;
 
         private OfRunnable(Runnable task, T result) {

@@ -35,7 +35,7 @@ final class PoolExecutorService implements ExecutorService, AutoCloseable {
 
     @Override
     public void execute(Runnable command) {
-        pool.execute(PlainTask.of(Objects.requireNonNull(command, "command"), null));
+        pool.execute(PlainTask.<@Nullable Object>of(Objects.requireNonNull(command, "command"), null));
     }
 
     @Override
