@@ -1,6 +1,7 @@
 package dev.anypool.dispatch;
 
 import dev.anypool.PoolOptions;
+import dev.anypool.TaskOptions;
 import dev.anypool.WhenFull;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
@@ -58,13 +59,14 @@ final class Admission {
      * Decides about new tasks, and waits for room if need be, the lock released meanwhile.
      *
      * @param tasks how many there are; more than fit into an empty queue are let in when it is empty
+     * @param options theirs, which may say what to do if the queue is full
      * @param exempt whether they are to be let in at once in any case, looked at again after each wait
      * @return {@code true} if they are let in; {@code false} if the caller is to run them himself
      * @throws RejectedExecutionException if the queue is full and that is what was chosen, or the caller was interrupted
      */
-    boolean admit(int tasks, BooleanSupplier exempt) {
+    boolean admit(int tasks, TaskOptions options, BooleanSupplier exempt) {
         while (isBounded() && !hasRoom(tasks) && !exempt.getAsBoolean()) {
-            switch (whenFull) {
+            switch (options.whenFull().orElse(whenFull)) {
                 case RUN_IN_CALLER -> {
                     return false;
                 }

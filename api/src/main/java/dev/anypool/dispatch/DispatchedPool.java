@@ -242,6 +242,11 @@ public final class DispatchedPool implements PoolExecutor {
     }
 
     @Override
+    public TaskOptions options() {
+        return options;
+    }
+
+    @Override
     public PoolStats stats() {
         return dispatcher.stats();
     }

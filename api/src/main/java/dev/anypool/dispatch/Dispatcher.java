@@ -191,7 +191,7 @@ final class Dispatcher {
     /** Takes in a job whose tasks are new, or runs it here if the queue is full and that is what was chosen. */
     void submit(PoolJob job) {
         boolean queued = stepFor(() -> {
-            boolean room = admission.admit(job.size(), () -> !life.isOpen() || isOwnWorker());
+            boolean room = admission.admit(job.size(), job.call().options(), () -> !life.isOpen() || isOwnWorker());
             life.requireOpen();
             for (int index = 0; index < job.size(); index++) {
                 begin(job.task(index));
@@ -222,8 +222,8 @@ final class Dispatcher {
     <R extends @Nullable Object> void add(MapCall<R> call, List<PoolTask<R>> tasks) {
         PoolJob inCaller = new PoolJob(call, tasks.toArray(PoolTask[]::new));
         boolean queued = stepFor(() -> {
-            boolean room =
-                    admission.admit(tasks.size(), () -> life.isStopping() || life.broken() != null || isOwnWorker());
+            boolean room = admission.admit(
+                    tasks.size(), call.options(), () -> life.isStopping() || life.broken() != null || isOwnWorker());
             for (PoolTask<R> task : tasks) {
                 begin(task);
                 if (task.isClaimed()) {
