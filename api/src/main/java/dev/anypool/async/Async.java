@@ -128,8 +128,8 @@ public final class Async {
      * ({@code Platform::runLater}) or Swing ({@code SwingUtilities::invokeLater}), an {@link EventLoop}, or whatever runs tasks.
      *
      * <p>The continuations of the futures that it returns, and of all futures derived from those, run on the executor: those of
-     * the methods with {@code Async} and no executor of their own, and those of the methods without. They are given to it also if the future
-     * is done already. The order is the executor's.
+     * the methods with {@code Async} and no executor of their own, and those of the methods without. They are given to it in the order in which
+     * they were added, also if the future is done already, and run as it sees fit.
      *
      * <p>If the executor refuses, for it was closed, the continuation is not called, and the derived future fails with what the executor threw.
      * An executor that drops tasks without a word leaves derived futures undone. The futures themselves are settled without

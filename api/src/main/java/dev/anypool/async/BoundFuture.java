@@ -18,14 +18,17 @@ import org.jspecify.annotations.Nullable;
  * A future whose continuations run on an executor, its <i>home</i>: those of the methods with {@code Async} and those without, and those of
  * all futures that are derived from it.
  *
- * <p>OVERVIEW. The future itself may be completed by any thread. Each continuation is given to the home when it is its turn, also if the
- * future is done when it is added. If the home refuses, by whatever exception, the JDK fails the derived future with that exception:
+ * <p>OVERVIEW. The future itself may be completed by any thread. Each continuation is given to the home, also if the future is done when
+ * it is added, and in the order in which they were added. A {@code CompletableFuture} would serve them last-in first-out, so each is added to a future
+ * of its own, its <i>turn</i>; the turns are completed one after the other. That waits for nobody, since the home runs what it is given later. If the home refuses, by whatever exception, the JDK fails the derived future with that exception:
  * nothing is called, nothing is lost, and who waits for the derived future is told.
  *
  * <p>One whose home is an {@link EventLoop} does not let that loop's thread wait for it.
  */
 class BoundFuture<T extends @Nullable Object> extends StoppingFuture<T> {
     private final Executor home;
+
+    private final Turns<Turn<T>> turns = new Turns<>();
 
     BoundFuture(Executor home, Work work) {
         super(work);
@@ -101,6 +104,50 @@ class BoundFuture<T extends @Nullable Object> extends StoppingFuture<T> {
         return super.get(timeout, unit);
     }
 
+    // ---- turns ----
+
+    /** What a continuation is added to: completed as this future is, when its turn has come. */
+    private static final class Turn<T extends @Nullable Object> extends CompletableFuture<T> {
+        private final Executor home;
+
+        private Turn(Executor home) {
+            this.home = home;
+        }
+
+        @Override
+        public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
+            return new BoundFuture<>(home, NOTHING);
+        }
+    }
+
+    private <S> S add(Function<CompletableFuture<T>, S> continuation) {
+        Turn<T> turn = new Turn<>(home);
+        S added = continuation.apply(turn); // first, since it may refuse
+        switch (turns.add(turn)) {
+            case NONE -> relay((value, failure) -> release());
+            case WAITING -> {}
+            case OVER -> settle(turn);
+        }
+        return added;
+    }
+
+    /** Called once, when this future is done. */
+    private void release() {
+        for (Turn<T> next = turns.next(); next != null; next = turns.next()) {
+            settle(next);
+        }
+    }
+
+    private void settle(Turn<T> turn) {
+        relay((value, failure) -> {
+            if (failure == null) {
+                turn.complete(value);
+            } else {
+                turn.completeExceptionally(failure);
+            }
+        });
+    }
+
     // ---- continuations ----
 
     @Override
@@ -109,13 +156,44 @@ class BoundFuture<T extends @Nullable Object> extends StoppingFuture<T> {
     }
 
     @Override
+    public <U extends @Nullable Object> CompletableFuture<U> thenApplyAsync(Function<? super T, ? extends U> function) {
+        return thenApplyAsync(function, defaultExecutor());
+    }
+
+    @Override
+    public <U extends @Nullable Object> CompletableFuture<U> thenApplyAsync(
+            Function<? super T, ? extends U> function, Executor executor) {
+        return add(relay -> relay.thenApplyAsync(function, executor));
+    }
+
+    @Override
     public CompletableFuture<Void> thenAccept(Consumer<? super T> action) {
         return thenAcceptAsync(action, home);
     }
 
     @Override
+    public CompletableFuture<Void> thenAcceptAsync(Consumer<? super T> action) {
+        return thenAcceptAsync(action, defaultExecutor());
+    }
+
+    @Override
+    public CompletableFuture<Void> thenAcceptAsync(Consumer<? super T> action, Executor executor) {
+        return add(relay -> relay.thenAcceptAsync(action, executor));
+    }
+
+    @Override
     public CompletableFuture<Void> thenRun(Runnable action) {
         return thenRunAsync(action, home);
+    }
+
+    @Override
+    public CompletableFuture<Void> thenRunAsync(Runnable action) {
+        return thenRunAsync(action, defaultExecutor());
+    }
+
+    @Override
+    public CompletableFuture<Void> thenRunAsync(Runnable action, Executor executor) {
+        return add(relay -> relay.thenRunAsync(action, executor));
     }
 
     @Override
@@ -125,14 +203,50 @@ class BoundFuture<T extends @Nullable Object> extends StoppingFuture<T> {
     }
 
     @Override
+    public <U extends @Nullable Object, V extends @Nullable Object> CompletableFuture<V> thenCombineAsync(
+            CompletionStage<? extends U> other, BiFunction<? super T, ? super U, ? extends V> function) {
+        return thenCombineAsync(other, function, defaultExecutor());
+    }
+
+    @Override
+    public <U extends @Nullable Object, V extends @Nullable Object> CompletableFuture<V> thenCombineAsync(
+            CompletionStage<? extends U> other,
+            BiFunction<? super T, ? super U, ? extends V> function,
+            Executor executor) {
+        return add(relay -> relay.thenCombineAsync(other, function, executor));
+    }
+
+    @Override
     public <U extends @Nullable Object> CompletableFuture<Void> thenAcceptBoth(
             CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
         return thenAcceptBothAsync(other, action, home);
     }
 
     @Override
+    public <U extends @Nullable Object> CompletableFuture<Void> thenAcceptBothAsync(
+            CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
+        return thenAcceptBothAsync(other, action, defaultExecutor());
+    }
+
+    @Override
+    public <U extends @Nullable Object> CompletableFuture<Void> thenAcceptBothAsync(
+            CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action, Executor executor) {
+        return add(relay -> relay.thenAcceptBothAsync(other, action, executor));
+    }
+
+    @Override
     public CompletableFuture<Void> runAfterBoth(CompletionStage<?> other, Runnable action) {
         return runAfterBothAsync(other, action, home);
+    }
+
+    @Override
+    public CompletableFuture<Void> runAfterBothAsync(CompletionStage<?> other, Runnable action) {
+        return runAfterBothAsync(other, action, defaultExecutor());
+    }
+
+    @Override
+    public CompletableFuture<Void> runAfterBothAsync(CompletionStage<?> other, Runnable action, Executor executor) {
+        return add(relay -> relay.runAfterBothAsync(other, action, executor));
     }
 
     @Override
@@ -142,13 +256,46 @@ class BoundFuture<T extends @Nullable Object> extends StoppingFuture<T> {
     }
 
     @Override
+    public <U extends @Nullable Object> CompletableFuture<U> applyToEitherAsync(
+            CompletionStage<? extends T> other, Function<? super T, U> function) {
+        return applyToEitherAsync(other, function, defaultExecutor());
+    }
+
+    @Override
+    public <U extends @Nullable Object> CompletableFuture<U> applyToEitherAsync(
+            CompletionStage<? extends T> other, Function<? super T, U> function, Executor executor) {
+        return add(relay -> relay.applyToEitherAsync(other, function, executor));
+    }
+
+    @Override
     public CompletableFuture<Void> acceptEither(CompletionStage<? extends T> other, Consumer<? super T> action) {
         return acceptEitherAsync(other, action, home);
     }
 
     @Override
+    public CompletableFuture<Void> acceptEitherAsync(CompletionStage<? extends T> other, Consumer<? super T> action) {
+        return acceptEitherAsync(other, action, defaultExecutor());
+    }
+
+    @Override
+    public CompletableFuture<Void> acceptEitherAsync(
+            CompletionStage<? extends T> other, Consumer<? super T> action, Executor executor) {
+        return add(relay -> relay.acceptEitherAsync(other, action, executor));
+    }
+
+    @Override
     public CompletableFuture<Void> runAfterEither(CompletionStage<?> other, Runnable action) {
         return runAfterEitherAsync(other, action, home);
+    }
+
+    @Override
+    public CompletableFuture<Void> runAfterEitherAsync(CompletionStage<?> other, Runnable action) {
+        return runAfterEitherAsync(other, action, defaultExecutor());
+    }
+
+    @Override
+    public CompletableFuture<Void> runAfterEitherAsync(CompletionStage<?> other, Runnable action, Executor executor) {
+        return add(relay -> relay.runAfterEitherAsync(other, action, executor));
     }
 
     @Override
@@ -158,8 +305,31 @@ class BoundFuture<T extends @Nullable Object> extends StoppingFuture<T> {
     }
 
     @Override
+    public <U extends @Nullable Object> CompletableFuture<U> thenComposeAsync(
+            Function<? super T, ? extends CompletionStage<U>> function) {
+        return thenComposeAsync(function, defaultExecutor());
+    }
+
+    @Override
+    public <U extends @Nullable Object> CompletableFuture<U> thenComposeAsync(
+            Function<? super T, ? extends CompletionStage<U>> function, Executor executor) {
+        return add(relay -> relay.thenComposeAsync(function, executor));
+    }
+
+    @Override
     public CompletableFuture<T> whenComplete(BiConsumer<? super @Nullable T, ? super @Nullable Throwable> action) {
         return whenCompleteAsync(action, home);
+    }
+
+    @Override
+    public CompletableFuture<T> whenCompleteAsync(BiConsumer<? super @Nullable T, ? super @Nullable Throwable> action) {
+        return whenCompleteAsync(action, defaultExecutor());
+    }
+
+    @Override
+    public CompletableFuture<T> whenCompleteAsync(
+            BiConsumer<? super @Nullable T, ? super @Nullable Throwable> action, Executor executor) {
+        return add(relay -> relay.whenCompleteAsync(action, executor));
     }
 
     @Override
@@ -169,13 +339,46 @@ class BoundFuture<T extends @Nullable Object> extends StoppingFuture<T> {
     }
 
     @Override
+    public <U extends @Nullable Object> CompletableFuture<U> handleAsync(
+            BiFunction<? super T, Throwable, ? extends U> function) {
+        return handleAsync(function, defaultExecutor());
+    }
+
+    @Override
+    public <U extends @Nullable Object> CompletableFuture<U> handleAsync(
+            BiFunction<? super T, Throwable, ? extends U> function, Executor executor) {
+        return add(relay -> relay.handleAsync(function, executor));
+    }
+
+    @Override
     public CompletableFuture<T> exceptionally(Function<Throwable, ? extends T> function) {
         return exceptionallyAsync(function, home);
     }
 
     @Override
+    public CompletableFuture<T> exceptionallyAsync(Function<Throwable, ? extends T> function) {
+        return exceptionallyAsync(function, defaultExecutor());
+    }
+
+    @Override
+    public CompletableFuture<T> exceptionallyAsync(Function<Throwable, ? extends T> function, Executor executor) {
+        return add(relay -> relay.exceptionallyAsync(function, executor));
+    }
+
+    @Override
     public CompletableFuture<T> exceptionallyCompose(Function<Throwable, ? extends CompletionStage<T>> function) {
         return exceptionallyComposeAsync(function, home);
+    }
+
+    @Override
+    public CompletableFuture<T> exceptionallyComposeAsync(Function<Throwable, ? extends CompletionStage<T>> function) {
+        return exceptionallyComposeAsync(function, defaultExecutor());
+    }
+
+    @Override
+    public CompletableFuture<T> exceptionallyComposeAsync(
+            Function<Throwable, ? extends CompletionStage<T>> function, Executor executor) {
+        return add(relay -> relay.exceptionallyComposeAsync(function, executor));
     }
 
     @Override

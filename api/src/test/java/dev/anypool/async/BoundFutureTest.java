@@ -218,6 +218,27 @@ class BoundFutureTest {
     }
 
     @Test
+    @Tag("B7")
+    void continuations_areGivenToTheHome_inTheOrderInWhichTheyWereAdded() {
+        List<String> order = new ArrayList<>();
+        CompletableFuture<String> bound = bound();
+        CompletableFuture<String> derived = bound.thenApply(value -> value);
+        bound.thenRun(() -> order.add("first"));
+        bound.thenRunAsync(() -> order.add("second"));
+        bound.thenRunAsync(() -> order.add("third"), home);
+        bound.whenComplete((value, failure) -> order.add("fourth"));
+        derived.thenRun(() -> order.add("derived first"));
+        derived.thenRun(() -> order.add("derived second"));
+
+        source.complete("value");
+        bound.thenRun(() -> order.add("fifth"));
+        home.runAll();
+
+        assertThat(order)
+                .containsExactly("first", "second", "third", "fourth", "fifth", "derived first", "derived second");
+    }
+
+    @Test
     void minimalStage_canOnlyBeContinued() {
         CompletableFuture<String> stage = (CompletableFuture<String>) bound().minimalCompletionStage();
 
