@@ -115,7 +115,8 @@ public final class Async {
     private static <T extends @Nullable Object> CompletableFuture<T> start(
             PoolExecutor pool, Function<PoolExecutor, ? extends CompletableFuture<T>> submit) {
         TaskOptions options = Objects.requireNonNull(pool, "pool").options();
-        PoolExecutor neverWaiting = pool.with(options.whenFull(WhenFull.REJECT));
+        boolean refuses = options.whenFull().filter(WhenFull.REJECT::equals).isPresent();
+        PoolExecutor neverWaiting = refuses ? pool : pool.with(options.whenFull(WhenFull.REJECT));
         try {
             return submit.apply(neverWaiting);
         } catch (RejectedExecutionException e) {
@@ -150,7 +151,8 @@ public final class Async {
      * by that.
      *
      * <p>Settling the whole from outside, {@code cancel} and {@code orTimeout} included, cancels the parts that are not done; those of a nested
-     * {@code gather}, too.
+     * {@code gather}, too. As with every {@link CompletableFuture} that is cancelled, continuations of the parts themselves then run on the cancelling
+     * thread before the call returns, one part after the other, unless they have an executor.
      *
      * @param futures the futures, read to the end before the call returns; none gives an empty list at once
      * @param <T> the type of their results

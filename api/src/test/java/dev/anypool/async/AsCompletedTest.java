@@ -55,9 +55,11 @@ class AsCompletedTest {
 
     @Test
     void taking_waitsForTheNext() {
-        new Thread(() -> all.forEach(future -> future.complete("x"))).start();
+        Stream<CompletableFuture<String>> stream = Async.asCompleted(all);
 
-        assertThat(Async.asCompleted(all)).containsExactly(first, second, third);
+        new Thread(() -> List.of(third, first, second).forEach(future -> future.complete("x"))).start();
+
+        assertThat(stream).containsExactly(third, first, second);
     }
 
     @Test

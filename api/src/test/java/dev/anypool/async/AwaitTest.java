@@ -100,8 +100,8 @@ class AwaitTest {
 
     @Test
     void limit_tellsWhatIsDoneByThen() {
-        CompletableFuture<Awaited<String>> wait = Async.await(Until.ALL, all, SHORT);
         second.complete("b");
+        CompletableFuture<Awaited<String>> wait = Async.await(Until.ALL, all, SHORT);
 
         assertFound(wait, List.of(second), List.of(first, third));
     }
