@@ -8,6 +8,7 @@ module dev.anypool {
     requires static org.jspecify;
 
     exports dev.anypool;
+    exports dev.anypool.async;
     exports dev.anypool.flow;
     exports dev.anypool.spi;
     exports dev.anypool.encoding to

@@ -12,6 +12,8 @@ module dev.anypool.demo {
 
     opens dev.anypool.demo to
             info.picocli;
+    opens dev.anypool.demo.async to
+            info.picocli;
     opens dev.anypool.demo.isolation to
             com.fasterxml.jackson.databind,
             info.picocli;

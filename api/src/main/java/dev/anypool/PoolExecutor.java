@@ -172,6 +172,14 @@ public interface PoolExecutor extends AutoCloseable {
     ExecutorService asExecutorService();
 
     /**
+     * Returns the options that tasks submitted through this view have, the pool's defaults included; to change some and keep the
+     * others: {@code pool.with(pool.options().retries(1))}.
+     *
+     * @return the options
+     */
+    TaskOptions options();
+
+    /**
      * Returns what the pool is doing now.
      *
      * @return a snapshot

@@ -5,6 +5,7 @@ import dev.anypool.spi.Configuration;
 import dev.anypool.spi.Key;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -28,8 +29,9 @@ public final class TaskOptions {
     private static final Key<Boolean> FAIL_FAST = Key.flag("anypool.fail-fast");
     private static final Key<Integer> LOOK_AHEAD = Key.count("anypool.look-ahead", 1);
     private static final Key<Boolean> ORDERED = Key.flag("anypool.ordered");
+    private static final Key<WhenFull> WHEN_FULL = Key.choice("anypool.when-full", WhenFull.class);
 
-    /** The keys of the configuration: all but the name, which belongs to single tasks. */
+    /** The keys of the configuration: all but the name, which belongs to single tasks, and what is read for the pool. */
     static final List<Key<?>> KEYS =
             List.of(RUN_LIMIT, QUEUE_LIMIT, CALL_LIMIT, RETRIES, CHUNK_SIZE, FAIL_FAST, LOOK_AHEAD, ORDERED);
 
@@ -163,6 +165,17 @@ public final class TaskOptions {
     }
 
     /**
+     * Sets what happens to these tasks when the queue has no room, in the place of what the
+     * {@linkplain PoolOptions#whenFull(WhenFull) pool} says.
+     *
+     * @param choice what to do
+     * @return the options with this choice
+     */
+    public TaskOptions whenFull(WhenFull choice) {
+        return with(WHEN_FULL, Objects.requireNonNull(choice, "TaskOptions.whenFull"));
+    }
+
+    /**
      * Returns the name.
      *
      * @return the name, empty if not set
@@ -241,6 +254,15 @@ public final class TaskOptions {
      */
     public boolean ordered() {
         return settings.get(ORDERED, true);
+    }
+
+    /**
+     * Returns what happens to these tasks when the queue has no room.
+     *
+     * @return what to do, empty if the pool decides
+     */
+    public Optional<WhenFull> whenFull() {
+        return Optional.ofNullable(settings.get(WHEN_FULL));
     }
 
     /**

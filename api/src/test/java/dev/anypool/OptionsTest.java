@@ -28,6 +28,7 @@ class OptionsTest {
         assertThat(options.chunkSize()).isEmpty();
         assertThat(options.failFast()).isTrue();
         assertThat(options.lookAhead()).isEmpty();
+        assertThat(options.whenFull()).isEmpty();
     }
 
     @Test
@@ -38,7 +39,8 @@ class OptionsTest {
                 .retries(3)
                 .chunkSize(4)
                 .failFast(false)
-                .lookAhead(5);
+                .lookAhead(5)
+                .whenFull(WhenFull.RUN_IN_CALLER);
 
         assertThat(named.name()).hasValue("first");
         assertThat(named.retries()).isZero();
@@ -49,6 +51,7 @@ class OptionsTest {
         assertThat(all.chunkSize()).hasValue(4);
         assertThat(all.failFast()).isFalse();
         assertThat(all.lookAhead()).hasValue(5);
+        assertThat(all.whenFull()).hasValue(WhenFull.RUN_IN_CALLER);
         assertThat(all.toString()).contains("second", "PT2S", "3", "4", "false", "5");
     }
 

@@ -38,9 +38,13 @@ final class Admission {
         return capacity != Integer.MAX_VALUE;
     }
 
-    /** Tells whether a caller waits for room. */
-    boolean waits() {
-        return whenFull == WhenFull.BLOCK;
+    /** Tells whether the caller waits for room. */
+    boolean waits(Call call) {
+        return whenFull(call) == WhenFull.BLOCK;
+    }
+
+    private WhenFull whenFull(Call call) {
+        return call.options().whenFull().orElse(whenFull);
     }
 
     /** Returns how many tasks may wait. */
@@ -76,7 +80,7 @@ final class Admission {
      */
     boolean admit(int tasks, Call call, BooleanSupplier exempt) {
         while (isBounded() && !hasRoom(tasks) && !exempt.getAsBoolean() && call.nanosLeft() > 0) {
-            switch (whenFull) {
+            switch (whenFull(call)) {
                 case RUN_IN_CALLER -> {
                     return false;
                 }

@@ -333,6 +333,11 @@ public final class DispatchedPool implements PoolExecutor, ElementCalls {
     }
 
     @Override
+    public TaskOptions options() {
+        return options;
+    }
+
+    @Override
     public PoolStats stats() {
         return dispatcher.stats();
     }

@@ -25,7 +25,9 @@ final class Intake {
     void submit(PoolJob job) {
         boolean queued = dispatcher.stepFor(() -> {
             boolean room = admission.admit(
-                    job.size(), job.call(), () -> !life.isOpen() || admission.waits() && dispatcher.isOwnWorker());
+                    job.size(),
+                    job.call(),
+                    () -> !life.isOpen() || admission.waits(job.call()) && dispatcher.isOwnWorker());
             life.requireOpen();
             for (int index = 0; index < job.size(); index++) {
                 begin(job.task(index));
@@ -59,7 +61,9 @@ final class Intake {
             boolean room = admission.admit(
                     tasks.size(),
                     call,
-                    () -> life.isStopping() || life.broken() != null || admission.waits() && dispatcher.isOwnWorker());
+                    () -> life.isStopping()
+                            || life.broken() != null
+                            || admission.waits(call) && dispatcher.isOwnWorker());
             for (PoolTask<R> task : tasks) {
                 begin(task);
                 if (task.isClaimed()) {

@@ -1,5 +1,6 @@
 package dev.anypool.demo;
 
+import dev.anypool.demo.async.AsyncCommand;
 import dev.anypool.demo.isolation.IsolationCommand;
 import dev.anypool.demo.mapreduce.MapReduceCommand;
 import dev.anypool.demo.process.ProcessCommand;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Option;
         description = "Shows one PoolExecutor over threads and over worker JVMs.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            AsyncCommand.class,
             IsolationCommand.class,
             MapReduceCommand.class,
             ProcessCommand.class,

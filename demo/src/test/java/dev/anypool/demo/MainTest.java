@@ -56,6 +56,10 @@ class MainTest {
                 "mapreduce --input /no/such/path",
                 "mapreduce --input /no/such/path --json",
                 "mapreduce --input /dev/null",
+                "async --workers 0",
+                "async --tasks none",
+                "async --tick 0",
+                "async --backend carrier-pigeon",
                 "isolation --workers 0",
                 "isolation --nonsense",
                 "isolation --backend carrier-pigeon",
@@ -85,6 +89,7 @@ class MainTest {
             strings = {
                 "--help",
                 "-h",
+                "async --help",
                 "isolation --help",
                 "mapreduce --help",
                 "process --help",
@@ -207,6 +212,22 @@ class MainTest {
                     .hasSize(3)
                     .doesNotContain(Long.toString(ProcessHandle.current().pid()));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"thread", "process"})
+    void async_showsResultsTicksAndTheLargestGap(String backend) {
+        assertThat(run("async", "--backend", backend, "--tasks", "5")).isZero();
+        assertThat(err.toString()).isEmpty();
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines).hasSize(7);
+        assertThat(lines.subList(0, 5))
+                .allMatch(line -> line.matches(
+                        " *[\\d,]+ primes below +[\\d,]+ +async-worker-\\d+ +after +[\\d,]+ ms and +[\\d,]+ ticks"));
+        assertThat(lines.get(5)).isEqualTo("gathered, in the order of the input: 41,538 78,498 114,155 148,933 41,538");
+        assertThat(lines.get(6))
+                .matches("the loop ticked [1-9][\\d,]* times, one every 10 ms;"
+                        + " the largest gap between two ticks was [\\d.]+ ms");
     }
 
     @Test

@@ -74,6 +74,24 @@ abstract class FullQueueContract extends ContractPart {
         Waiting.until("there is room again", () -> submits(pool));
     }
 
+    @Test
+    void taskOptions_sayWhatHappensToTheirTasks_whateverThePoolDoesWithOthers() {
+        PoolExecutor pool = open(1, 0, WhenFull.BLOCK);
+        Gate gate = gate("gate");
+        TaskFuture<String> running = hold(pool, gate);
+        PoolExecutor named = pool.with(TaskOptions.defaults().name("impatient"));
+
+        PoolExecutor impatient = named.with(named.options().whenFull(WhenFull.REJECT));
+
+        assertThat(impatient.options().name()).hasValue("impatient");
+        assertThatThrownBy(() -> impatient.submit(Work::square, 3))
+                .isExactlyInstanceOf(RejectedExecutionException.class)
+                .hasMessageContaining("full");
+        gate.open();
+        assertThat(running.join()).isEqualTo("held");
+        assertThat(pool.submit(Work::square, 3).join()).isEqualTo(9);
+    }
+
     private static boolean submits(PoolExecutor pool) {
         try {
             return pool.submit(Work::square, 2).join() == 4;

@@ -112,6 +112,20 @@ public abstract class PoolContract {
     }
 
     @Nested
+    final class BridgingAsyncCode extends AsyncContract {
+        BridgingAsyncCode() {
+            super(PoolContract.this);
+        }
+    }
+
+    @Nested
+    final class Gathering extends GatherContract {
+        Gathering() {
+            super(PoolContract.this);
+        }
+    }
+
+    @Nested
     final class Workers extends WorkersContract {
         Workers() {
             super(PoolContract.this);
