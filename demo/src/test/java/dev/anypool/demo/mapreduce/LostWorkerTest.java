@@ -47,7 +47,7 @@ class LostWorkerTest {
         }
     }
 
-    private static Worker busyWorker(PoolExecutor pool) throws InterruptedException {
+    private static Worker busyWorker(PoolExecutor pool) {
         while (true) {
             Optional<WorkerStats> busy = pool.stats().workers().stream()
                     .filter(each -> each.state() == WorkerState.BUSY && each.worker() != null)
@@ -55,7 +55,7 @@ class LostWorkerTest {
             if (busy.isPresent()) {
                 return busy.get().worker();
             }
-            Thread.sleep(1);
+            Thread.onSpinWait();
         }
     }
 }
