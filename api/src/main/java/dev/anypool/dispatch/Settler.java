@@ -65,6 +65,9 @@ final class Settler {
 
     private final String name;
 
+    /** Starts threads, or throws an {@link OutOfMemoryError} where the system has none left. */
+    private final Consumer<Thread> starter;
+
     /** How much the settler's own threads have passed on to it. */
     private final AtomicLong passedOn = new AtomicLong();
 
@@ -98,7 +101,12 @@ final class Settler {
     private boolean closed;
 
     Settler(String name) {
+        this(name, Thread::start);
+    }
+
+    Settler(String name, Consumer<Thread> starter) {
         this.name = name;
+        this.starter = starter;
     }
 
     /**
@@ -147,11 +155,11 @@ final class Settler {
                 asleep = false;
             } else if (standbyAsleep && !queue.isEmpty()) {
                 if (standby == null) {
-                    standby = start();
+                    startStandby();
                 } else {
                     backlog.signal();
+                    standbyAsleep = false;
                 }
-                standbyAsleep = false;
             }
         } finally {
             lock.unlock();
@@ -219,12 +227,24 @@ final class Settler {
         CompletableFuture.allOf(future).handle((value, failure) -> null).join();
     }
 
+    /** Starts a standby, with the lock held. If there is no thread for it, the next settlement tries again. */
+    private void startStandby() {
+        standby = null;
+        standbyAsleep = true;
+        try {
+            standby = start();
+            standbyAsleep = false;
+        } catch (OutOfMemoryError e) {
+            return; // the runner goes on alone meanwhile
+        }
+    }
+
     /** Starts a thread; with the lock held. */
     private Role start() {
         Role role = new Role();
         Thread thread = new SettlerThread(this, () -> live(role), name + "-settler-" + ++threads);
         thread.setDaemon(true);
-        thread.start();
+        starter.accept(thread);
         alive.put(role, thread);
         return role;
     }
@@ -289,10 +309,7 @@ final class Settler {
         if (stuck && runner == watched && !asleep && !queue.isEmpty()) {
             heldUp.add(watched);
             runner = self;
-            standbyAsleep = true;
-            standby = null;
-            standby = start();
-            standbyAsleep = false;
+            startStandby();
         }
     }
 
@@ -332,9 +349,18 @@ final class Settler {
         try {
             settlement.completion().run();
         } catch (Throwable e) {
-            LOGGER.log(Level.ERROR, "a settlement of pool " + name + " failed", e);
             settlement.future().completeExceptionally(e); // if it is still open, so that nobody waits for ever
+            log(e);
         }
         Thread.interrupted(); // left behind by a continuation, and not meant for the next
+    }
+
+    private void log(Throwable failure) {
+        try {
+            LOGGER.log(Level.ERROR, "a settlement of pool " + name + " failed", failure);
+        } catch (Throwable e) { // a log handler is the user's code, and this thread has to go on
+            System.err.println("a settlement of pool " + name + " failed and cannot be logged: "
+                    + failure.getClass().getName() + ", " + e.getClass().getName());
+        }
     }
 }

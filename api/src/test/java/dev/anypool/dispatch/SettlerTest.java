@@ -1,6 +1,7 @@
 package dev.anypool.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -15,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +128,73 @@ class SettlerTest {
 
         assertThat(settle().join()).isEqualTo("settled");
         assertThat(failing.join()).isEqualTo("settled");
+    }
+
+    /** A handler of the user's, that throws whatever comes. */
+    private static final class Throwing extends Handler {
+        @Override
+        public void publish(LogRecord line) {
+            throw new IllegalStateException("thrown on purpose by a log handler");
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void settlementThatThrows_andCannotBeLogged_isSettled_andStopsNothing() throws Exception {
+        Logger logger = Logger.getLogger(Settler.class.getName());
+        Handler throwing = new Throwing();
+        logger.addHandler(throwing);
+        try {
+            CompletableFuture<String> failing = settle(() -> {
+                throw new IllegalStateException("thrown on purpose by a settlement");
+            });
+
+            assertThat(settle().get(30, TimeUnit.SECONDS)).isEqualTo("settled");
+            assertThatThrownBy(() -> failing.get(30, TimeUnit.SECONDS))
+                    .hasRootCauseMessage("thrown on purpose by a settlement");
+            settler.close();
+        } finally {
+            logger.removeHandler(throwing);
+        }
+    }
+
+    @Test
+    void settlementsThatBlock_whileNoThreadCanBeStarted_delayNobodyOnceOneCan() throws Exception {
+        AtomicInteger allowed = new AtomicInteger(2);
+        Settler scarce = new Settler(name, thread -> {
+            if (allowed.getAndDecrement() <= 0) {
+                throw new OutOfMemoryError("thrown on purpose in place of a thread");
+            }
+            thread.start();
+        });
+        CountDownLatch begun = new CountDownLatch(2);
+        for (int number = 0; number < 2; number++) {
+            CompletableFuture<String> blocked = new CompletableFuture<>();
+            scarce.settle(blocked, () -> {
+                begun.countDown();
+                block();
+                blocked.complete("settled");
+            });
+        }
+        CompletableFuture<String> waiting = new CompletableFuture<>();
+        scarce.settle(waiting, () -> waiting.complete("settled"));
+        assertThat(begun.await(30, TimeUnit.SECONDS))
+                .as("the second thread goes around the first, though there is no third")
+                .isTrue();
+
+        allowed.set(10);
+        CompletableFuture<String> next = new CompletableFuture<>();
+        scarce.settle(next, () -> next.complete("settled"));
+
+        assertThat(waiting.get(30, TimeUnit.SECONDS)).isEqualTo("settled");
+        assertThat(next.get(30, TimeUnit.SECONDS)).isEqualTo("settled");
+        release.countDown();
+        scarce.close();
     }
 
     @Test

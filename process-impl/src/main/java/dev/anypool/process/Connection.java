@@ -120,7 +120,7 @@ final class Connection {
             LOGGER.log(Level.DEBUG, "closing a worker's socket failed", e);
         }
         if (peer == null) {
-            LOGGER.log(Level.WARNING, "closed a connection that did not say who it is: {0}", fault);
+            Transport.warn("closed a connection that did not say who it is: " + fault, null);
         } else {
             peer.disconnected(fault);
         }

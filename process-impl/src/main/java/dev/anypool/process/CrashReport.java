@@ -1,5 +1,7 @@
 package dev.anypool.process;
 
+import static java.util.Map.entry;
+
 import dev.anypool.Worker;
 import dev.anypool.WorkerCrash;
 import dev.anypool.process.wire.Wire;
@@ -21,9 +23,28 @@ final class CrashReport {
     private static final String SIGKILL = "SIGKILL";
 
     /** The numbers that Linux and macOS agree on. */
-    private static final Map<Integer, String> SIGNALS = Map.of(
-            1, "SIGHUP", 2, "SIGINT", 3, "SIGQUIT", 4, "SIGILL", 6, "SIGABRT", 8, "SIGFPE", 9, SIGKILL, 11, "SIGSEGV",
-            13, "SIGPIPE", 15, "SIGTERM");
+    private static final Map<Integer, String> SIGNALS = Map.ofEntries(
+            entry(1, "SIGHUP"),
+            entry(2, "SIGINT"),
+            entry(3, "SIGQUIT"),
+            entry(4, "SIGILL"),
+            entry(5, "SIGTRAP"),
+            entry(6, "SIGABRT"),
+            entry(8, "SIGFPE"),
+            entry(9, SIGKILL),
+            entry(11, "SIGSEGV"),
+            entry(13, "SIGPIPE"),
+            entry(14, "SIGALRM"),
+            entry(15, "SIGTERM"),
+            entry(24, "SIGXCPU"),
+            entry(25, "SIGXFSZ"),
+            entry(26, "SIGVTALRM"),
+            entry(27, "SIGPROF"));
+
+    private static final Map<Integer, String> SIGNALS_OF_LINUX =
+            Map.of(7, "SIGBUS", 10, "SIGUSR1", 12, "SIGUSR2", 31, "SIGSYS");
+    private static final Map<Integer, String> SIGNALS_OF_MACOS =
+            Map.of(10, "SIGBUS", 30, "SIGUSR1", 31, "SIGUSR2", 12, "SIGSYS");
 
     private CrashReport() {}
 
@@ -35,7 +56,7 @@ final class CrashReport {
      */
     static WorkerCrash describe(
             Worker worker, boolean started, int exit, @Nullable String killed, List<String> errorLines, Path folder) {
-        @Nullable String signal = SIGNALS.get(exit - SIGNAL_BASE);
+        @Nullable String signal = signalOf(exit);
         @Nullable String report = nativeReport(folder);
         String summary;
         if (killed != null) {
@@ -54,6 +75,15 @@ final class CrashReport {
                 errorLines,
                 report,
                 killed != null ? null : hint(started, exit, signal, report, errorLines));
+    }
+
+    private static @Nullable String signalOf(int exit) {
+        int number = exit - SIGNAL_BASE;
+        String system = System.getProperty("os.name", "");
+        Map<Integer, String> own =
+                system.startsWith("Linux") ? SIGNALS_OF_LINUX : system.startsWith("Mac") ? SIGNALS_OF_MACOS : Map.of();
+        @Nullable String signal = SIGNALS.get(number);
+        return signal != null ? signal : own.get(number);
     }
 
     private static @Nullable String hint(

@@ -43,8 +43,18 @@ final class Outputs {
     }
 
     private void pump(InputStream output, Consumer<String> lines) {
-        new OutputPump(output, lines).run();
+        new OutputPump(output, line -> pass(line, lines)).run();
         ends.countDown();
+    }
+
+    private static void pass(String line, Consumer<String> lines) {
+        try {
+            lines.accept(line);
+        } catch (RuntimeException
+                | Error e) { // a log handler or stream of the user's: the next lines have to be read all the same
+            Thread self = Thread.currentThread();
+            self.getUncaughtExceptionHandler().uncaughtException(self, e);
+        }
     }
 
     private Consumer<String> lines(PrintStream stream, Level level) {

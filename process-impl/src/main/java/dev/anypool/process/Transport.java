@@ -140,12 +140,20 @@ final class Transport {
             LOGGER.log(Level.DEBUG, "the connection was closed meanwhile", e);
         } catch (IOException | RuntimeException | Error e) { // an error too must cost no more than one worker
             if (connection == null) {
-                LOGGER.log(Level.WARNING, "a connection could not be accepted", e);
+                warn("a connection could not be accepted", e);
             } else {
                 boolean broken = e instanceof IOException && !(e instanceof StreamCorruptedException);
                 connection.close(broken ? null : e.toString());
             }
         }
+    }
+
+    /** Has something logged by a thread of its own: a log handler is the user's code, and the transport's thread runs none. */
+    static void warn(String message, @Nullable Throwable cause) {
+        String name = Thread.currentThread().getName() + "-log";
+        Thread logging = new Thread(() -> LOGGER.log(Level.WARNING, message, cause), name);
+        logging.setDaemon(true);
+        logging.start();
     }
 
     private void accept() throws IOException {

@@ -38,7 +38,9 @@ class CrashReportTest {
         "134, was killed by SIGABRT, , SIGABRT",
         "137, was killed by SIGKILL, , SIGKILL",
         "139, was killed by SIGSEGV, , SIGSEGV",
+        "142, was killed by SIGALRM, , SIGALRM",
         "143, was killed by SIGTERM, , SIGTERM",
+        "152, was killed by SIGXCPU, , SIGXCPU",
         "192, exited with code 192, 192, ",
         "255, exited with code 255, 255, ",
         "-1, exited with code -1, -1, "

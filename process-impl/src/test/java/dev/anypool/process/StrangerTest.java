@@ -18,10 +18,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may connect: the workers, once each. And workers that cannot start. */
 @StartsWorkers
@@ -66,6 +72,54 @@ class StrangerTest {
             assertThat(readToTheEnd(stranger)).as(greeting.what()).isZero();
 
             assertThat(Outcomes.resultOf(pool.submit(Work::whoAmI))).isEqualTo(first);
+        }
+    }
+
+    /** A log handler of the user's, that does something else when it is told of a stranger. */
+    private static Handler whenTold(Runnable deed) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                if (line.getMessage().startsWith("closed a connection")) {
+                    deed.run();
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void logHandlerThatThrowsOrHangs_whenToldOfAStranger_costsThePoolNothing(boolean hangs) throws IOException {
+        CompletableFuture<Void> release = new CompletableFuture<>();
+        Handler handler = whenTold(() -> {
+            if (!hangs) {
+                throw new IllegalStateException("thrown on purpose by a log handler");
+            }
+            release.join();
+        });
+        Logger logger = Logger.getLogger("dev.anypool");
+        logger.addHandler(handler);
+        try (PoolExecutor pool = Pools.open(1);
+                SocketChannel stranger = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            Worker first = Outcomes.resultOf(pool.submit(Work::whoAmI));
+            stranger.connect(UnixDomainSocketAddress.of(onlyDirectory().resolve("socket")));
+            stranger.write(ByteBuffer.wrap("GET / HTTP/1.1\r\n\r\n".getBytes()));
+            assertThat(readToTheEnd(stranger)).isZero();
+
+            TaskFuture<Worker> next = pool.submit(Work::whoAmI);
+
+            assertThat(next.completeOnTimeout(null, 30, TimeUnit.SECONDS).join())
+                    .isEqualTo(first);
+            release.complete(null);
+        } finally {
+            release.complete(null);
+            logger.removeHandler(handler);
         }
     }
 

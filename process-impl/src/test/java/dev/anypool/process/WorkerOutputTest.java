@@ -117,6 +117,43 @@ class WorkerOutputTest {
     }
 
     @Test
+    void logHandlerThatThrows_costsItsLineAlone() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                if (line.getMessage().endsWith("bad")) {
+                    throw new IllegalStateException("thrown on purpose by a log handler");
+                }
+                lines.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger("dev.anypool.worker");
+        logger.addHandler(handler);
+        logger.setUseParentHandlers(false);
+        try (PoolExecutor pool = open(WorkerOutput.LOGGED)) {
+            Outcomes.resultOf(pool.submit(() -> {
+                System.out.println("bad");
+                System.out.println("out");
+                System.err.println("bad");
+                System.err.println("err");
+            }));
+            Waiting.untilAsserted(
+                    "the good lines came",
+                    () -> assertThat(lines).containsExactlyInAnyOrder(PREFIX + "out", PREFIX + "err"));
+        } finally {
+            logger.removeHandler(handler);
+            logger.setUseParentHandlers(true);
+        }
+    }
+
+    @Test
     void discarded_linesGoNowhere() {
         try (PoolExecutor pool = open(WorkerOutput.DISCARDED)) {
             Outcomes.resultOf(pool.submit(() -> write()));

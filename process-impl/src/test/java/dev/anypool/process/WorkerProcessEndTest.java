@@ -168,7 +168,7 @@ class WorkerProcessEndTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"KILL", "TERM", "ABRT"})
+    @ValueSource(strings = {"KILL", "TERM", "ABRT", "ALRM", "USR1"})
     @Tag("B53")
     void signal_isToldByItsName(String signal) throws Exception {
         WorkerProcess process = run(new SignalSelf(signal));

@@ -15,9 +15,12 @@ final class Farewell {
 
     private Farewell() {}
 
-    /** Ends this JVM; never returns. */
-    static void exit(int code) {
-        Optional<ProcessHandle> parent = ProcessHandle.current().parent();
+    /**
+     * Ends this JVM; never returns.
+     *
+     * @param parent the parent, as found while it was certainly alive: once it is gone the system tells another process
+     */
+    static void exit(int code, Optional<ProcessHandle> parent) {
         Thread watch = new Thread(() -> watch(parent), "anypool-farewell");
         watch.setDaemon(true);
         watch.start();

@@ -10,6 +10,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where a worker JVM begins. */
 public final class WorkerMain {
@@ -22,6 +23,8 @@ public final class WorkerMain {
      */
     public static void main(String[] arguments) {
         TerminalSignals.leaveToTheParent();
+        Optional<ProcessHandle> parent =
+                ProcessHandle.current().parent(); // who has started it, if it can connect below
         try {
             Bootstrap bootstrap = Bootstrap.readFrom(System.in);
             bootstrap.setForThisJvm();
@@ -35,7 +38,7 @@ public final class WorkerMain {
                 TaskLoop loop = new TaskLoop(bootstrap, page, outbox);
                 new ParentChannel(socket, loop).readToTheEnd();
                 if (loop.hasEnded()) {
-                    Farewell.exit(loop.exitCode());
+                    Farewell.exit(loop.exitCode(), parent);
                 }
             }
         } catch (IOException e) {
