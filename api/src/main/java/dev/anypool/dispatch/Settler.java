@@ -359,8 +359,17 @@ final class Settler {
         try {
             LOGGER.log(Level.ERROR, "a settlement of pool " + name + " failed", failure);
         } catch (Throwable e) { // a log handler is the user's code, and this thread has to go on
-            System.err.println("a settlement of pool " + name + " failed and cannot be logged: "
-                    + failure.getClass().getName() + ", " + e.getClass().getName());
+            tellUncaught(e);
+        }
+    }
+
+    /** Tells the handler of uncaught exceptions, the user's or the JVM's, though this thread goes on. */
+    private static void tellUncaught(Throwable failure) {
+        try {
+            Thread self = Thread.currentThread();
+            self.getUncaughtExceptionHandler().uncaughtException(self, failure);
+        } catch (Throwable e) {
+            return; // there is nobody left to tell
         }
     }
 }
