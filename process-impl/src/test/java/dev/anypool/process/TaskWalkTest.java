@@ -13,7 +13,6 @@ import dev.anypool.process.wire.Page;
 import dev.anypool.process.wire.Status;
 import dev.anypool.process.wire.Wire;
 import dev.anypool.spi.Job;
-import dev.anypool.spi.Origin;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,34 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TaskWalkTest {
     private static final String NAME = "walk";
-
-    /** What {@code submit} makes of a function and its argument. */
-    private record Submitted(Object function, Object row, Origin origin) implements Job {
-        @Override
-        public int size() {
-            return 1;
-        }
-
-        @Override
-        public Object arguments(int index) {
-            return row;
-        }
-
-        @Override
-        public String callName() {
-            return NAME;
-        }
-
-        @Override
-        public int element(int index) {
-            return -1;
-        }
-
-        @Override
-        public boolean isStopped(int index) {
-            return false;
-        }
-    }
 
     private record Frame(FrameType type, ByteBuffer body) {}
 
@@ -92,10 +63,8 @@ class TaskWalkTest {
 
         // PARENT, submit: function and argument are encoded on the submitter's thread
         TaskFunction<Integer, Integer> square = Work::square;
-        Job job = new Submitted(
-                Tasks.encodeFunction(NAME, square),
-                Tasks.encodeArguments(NAME, new @Nullable Object[] {7}),
-                new Origin());
+        Job job = Job.ofOne(
+                NAME, Tasks.encodeFunction(NAME, square), Tasks.encodeArguments(NAME, new @Nullable Object[] {7}));
 
         // JvmHandle.assign: the job gets a number, and counts as sent, not as started
         Page ofParent = Page.create(folder.resolve("page"));

@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 /** Pools in asynchronous code: tasks of a pipeline that continue on an event loop, and continuations that block. */
 abstract class AsyncContract extends ContractPart {
     private final EventLoop loop = EventLoop.open("contract-loop");
-    private final CountDownLatch blocked = new CountDownLatch(1);
 
     AsyncContract(PoolContract backend) {
         super(backend);
@@ -35,7 +34,7 @@ abstract class AsyncContract extends ContractPart {
 
     @AfterEach
     void closeLoop() {
-        blocked.countDown();
+        releaseBlocked();
         loop.close();
     }
 
@@ -238,17 +237,6 @@ abstract class AsyncContract extends ContractPart {
     }
 
     // ---- continuations that block ----
-
-    /** The continuation that never comes back, as far as its test is concerned. */
-    private void block() {
-        try {
-            if (!blocked.await(2, TimeUnit.MINUTES)) {
-                throw new IllegalStateException("nobody released the blocked continuation");
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("a blocked continuation was interrupted", e);
-        }
-    }
 
     @Test
     @Tag("B7")

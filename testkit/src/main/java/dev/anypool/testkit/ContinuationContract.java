@@ -14,32 +14,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Continuations that block, throw or misbehave: they delay and hurt nobody else. */
 abstract class ContinuationContract extends ContractPart {
-    private final CountDownLatch blocked = new CountDownLatch(1);
 
     ContinuationContract(PoolContract backend) {
         super(backend);
-    }
-
-    @AfterEach
-    void releaseBlockedContinuations() {
-        blocked.countDown();
-    }
-
-    /** The continuation that never comes back, as far as its test is concerned. */
-    private void block() {
-        try {
-            if (!blocked.await(2, TimeUnit.MINUTES)) {
-                throw new IllegalStateException("nobody released the blocked continuation");
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("a blocked continuation was interrupted", e);
-        }
     }
 
     @Test

@@ -10,10 +10,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -22,28 +20,11 @@ import org.junit.jupiter.api.Test;
 abstract class ContinuationOrderContract extends ContractPart {
     private static final int MANY = 300;
 
-    private final CountDownLatch release = new CountDownLatch(1);
-
     /** The numbers of the continuations, as they ran. */
     private final Queue<Integer> order = new ConcurrentLinkedQueue<>();
 
     ContinuationOrderContract(PoolContract backend) {
         super(backend);
-    }
-
-    @AfterEach
-    void releaseBlockedContinuations() {
-        release.countDown();
-    }
-
-    private void block() {
-        try {
-            if (!release.await(2, TimeUnit.MINUTES)) {
-                throw new IllegalStateException("nobody released the blocked continuation");
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("a blocked continuation was interrupted", e);
-        }
     }
 
     /** Adds continuations by several methods; each notes its number. Returns their futures. */
@@ -245,7 +226,7 @@ abstract class ContinuationOrderContract extends ContractPart {
         assertThat(pool.submit(Work::square, 2).join()).isEqualTo(4);
         assertThat(blocked.isDone()).isFalse();
         assertThat(blockedAsWell.isDone()).isFalse();
-        release.countDown();
+        releaseBlocked();
         awaitAllSettled(List.of(blocked, blockedAsWell));
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +30,7 @@ abstract class ContractPart {
     private final PoolContract backend;
     private final List<PoolExecutor> pools = new ArrayList<>();
     private final List<Gate> gates = new ArrayList<>();
+    private final CountDownLatch blocked = new CountDownLatch(1);
 
     @TempDir
     Path directory;
@@ -126,8 +128,25 @@ abstract class ContractPart {
                 .isTrue();
     }
 
+    /** What a continuation does that never comes back, as far as its test is concerned. */
+    final void block() {
+        try {
+            if (!blocked.await(2, TimeUnit.MINUTES)) {
+                throw new IllegalStateException("nobody released the blocked continuation");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("a blocked continuation was interrupted", e);
+        }
+    }
+
+    /** Lets the continuations go that {@link #block}; the end of a test does so in any case. */
+    final void releaseBlocked() {
+        blocked.countDown();
+    }
+
     @AfterEach
     void everyPoolTerminates() throws InterruptedException {
+        releaseBlocked();
         gates.forEach(Gate::open);
         pools.forEach(PoolExecutor::shutdownNow);
         for (PoolExecutor pool : pools) {

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 /** Waiting for several tasks, and gathering what becomes of them. */
 abstract class GatherContract extends ContractPart {
     private final EventLoop loop = EventLoop.open("contract-loop");
-    private final CountDownLatch blocked = new CountDownLatch(1);
 
     GatherContract(PoolContract backend) {
         super(backend);
@@ -32,7 +31,7 @@ abstract class GatherContract extends ContractPart {
 
     @AfterEach
     void closeLoop() {
-        blocked.countDown();
+        releaseBlocked();
         loop.close();
     }
 
@@ -187,17 +186,6 @@ abstract class GatherContract extends ContractPart {
         assertThat(all.join().get(0).join()).isEqualTo("held");
         assertThat(all.join().get(1)).isCancelled();
         assertThat(all.isCancelled()).isFalse();
-    }
-
-    /** The continuation that never comes back, as far as its test is concerned. */
-    private void block() {
-        try {
-            if (!blocked.await(2, TimeUnit.MINUTES)) {
-                throw new IllegalStateException("nobody released the blocked continuation");
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("a blocked continuation was interrupted", e);
-        }
     }
 
     @Test
